@@ -1,0 +1,62 @@
+import { listAuditLogs } from './audit/list-audit-logs.ts';
+import type { Contract } from './contract.ts';
+import { getTenant } from './directory/get-tenant.ts';
+import { listMembers, putMember } from './directory/member.ts';
+import { putTenant } from './directory/put-tenant.ts';
+import { memberChanged, tenantChanged } from './events/directory.ts';
+import type { EventContract } from './events/envelope.ts';
+import { notificationSent } from './events/notifications.ts';
+import * as taskEvents from './events/tasks.ts';
+import { listNotifications, readNotification } from './notifications/notification.ts';
+import { createProject } from './projects/create-project.ts';
+import { deleteProjectMember } from './projects/delete-project-member.ts';
+import { getProject } from './projects/get-project.ts';
+import { listProjectMembers } from './projects/list-project-members.ts';
+import { listProjects } from './projects/list-projects.ts';
+import { putProjectMember } from './projects/put-project-member.ts';
+import { updateProject } from './projects/update-project.ts';
+import { createTask } from './tasks/create-task.ts';
+import { deleteTask } from './tasks/delete-task.ts';
+import { getTask } from './tasks/get-task.ts';
+import { listTaskActivity } from './tasks/list-task-activity.ts';
+import { listTasks } from './tasks/list-tasks.ts';
+import { reportValidationFailure } from './tasks/report-validation-failure.ts';
+import { updateTaskStatus } from './tasks/update-task-status.ts';
+import { updateTask } from './tasks/update-task.ts';
+
+/** Every use case that can be called, by the service that answers. */
+export const catalog = {
+  directory: { putTenant, getTenant, putMember, listMembers },
+  tasks: {
+    createProject,
+    listProjects,
+    getProject,
+    updateProject,
+    listProjectMembers,
+    putProjectMember,
+    deleteProjectMember,
+    createTask,
+    listTasks,
+    getTask,
+    updateTask,
+    updateTaskStatus,
+    listTaskActivity,
+    deleteTask,
+  },
+  audit: { listAuditLogs },
+  notifications: { listNotifications, readNotification },
+  gateway: { reportValidationFailure },
+} as const;
+
+/** All contracts, in the order of the catalog. */
+export const contracts: readonly Contract[] = Object.values(catalog).flatMap(
+  (service) => Object.values(service) as unknown as Contract[],
+);
+
+/** Every type of event that is published. */
+export const events: readonly EventContract[] = [
+  ...Object.values(taskEvents),
+  tenantChanged,
+  memberChanged,
+  notificationSent,
+];

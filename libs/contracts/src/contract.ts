@@ -1,0 +1,84 @@
+import type { z } from 'zod';
+import type { ErrorCode } from './errors.ts';
+
+/** The dialects of the HTTP surface: Flows 31 and 32 (`/v1`), Derivation (`/api`), Business Rules (`/api/v1/app`). */
+export type HttpSurface = 'v1' | 'api' | 'app';
+/** Services among themselves speak the stored words. */
+export type Surface = HttpSurface | 'internal';
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+/** The services that answer; the gateway itself answers what is only published, not asked. */
+export type ServiceName = 'directory' | 'tasks' | 'audit' | 'notifications' | 'gateway';
+
+/** Who may call at all; what they may do with it is the use case's rule. */
+export type Access = 'session' | 'service' | 'any';
+
+/**
+ * One way in over HTTP. `request` is path, query and body as one flat object in the surface's words: names in
+ * `{braces}` come from the path, the rest from the query (GET, DELETE) or the body. It yields the use case's input.
+ */
+export interface Route<I = unknown, O = unknown> {
+  readonly surface: HttpSurface;
+  readonly method: Method;
+  readonly path: string;
+  readonly status: 200 | 201 | 202 | 204;
+  readonly request: z.ZodObject & z.ZodType<I>;
+  readonly response: z.ZodType;
+  readonly present: (output: O) => unknown;
+  /** The entity tag of the answer, unquoted, where the object has one. */
+  readonly etag?: (output: O) => string;
+  /** A request header that is part of the input: header name to field name. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** 201 instead of `status` where the output says that something new was made. */
+  readonly created?: (output: O) => boolean;
+}
+
+/** A use case's contract: everything a caller must know, and nothing of how it is done. */
+export interface Contract<
+  N extends string = string,
+  I extends z.ZodObject = z.ZodObject,
+  O extends z.ZodType = z.ZodType,
+> {
+  readonly name: N;
+  readonly service: ServiceName;
+  readonly summary: string;
+  readonly access: Access;
+  readonly input: I;
+  readonly output: O;
+  readonly errors: readonly ErrorCode[];
+  readonly routes: readonly Route<z.output<I>, z.output<O>>[];
+}
+
+export type Input<C extends Contract> = z.output<C['input']>;
+export type Output<C extends Contract> = z.output<C['output']>;
+
+/** Declares a contract; exists so that the types of input, output and routes are held together. */
+export function contract<const N extends string, I extends z.ZodObject, O extends z.ZodType>(
+  declared: Contract<N, I, O>,
+): Contract<N, I, O> {
+  return declared;
+}
+
+type PlainRoute<I extends z.ZodObject, O extends z.ZodType> = Pick<
+  Route<z.output<I>, z.output<O>>,
+  'method' | 'path' | 'status' | 'headers' | 'etag' | 'created'
+> & { readonly request: I; readonly response: O };
+
+/** A route of `/v1` that speaks the use case's own words both ways. */
+export function plainRoute<I extends z.ZodObject, O extends z.ZodType>(declared: PlainRoute<I, O>) {
+  return { ...declared, surface: 'v1' as const, present: (output: z.output<O>): unknown => output };
+}
+
+/** The path's own parameter names, in order. */
+export function pathParameters(path: string): string[] {
+  return [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] as string);
+}
+
+/** Whether a route's fields that are not in the path come from the query rather than the body. */
+export function takesQuery(method: Method): boolean {
+  return method === 'GET' || method === 'DELETE';
+}
+
+/** The subject a caller requests: `cmd.<caller>.<service>.<use_case>`. */
+export function commandSubject(caller: string, called: Pick<Contract, 'service' | 'name'>): string {
+  return `cmd.${caller}.${called.service}.${called.name}`;
+}

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { contract } from '../contract.ts';
+import { externalId, title } from '../primitives.ts';
+import { tenant, tenantSettings } from './tenant.ts';
+
+const input = z.object({
+  tenant_id: externalId,
+  name: title,
+  status: z.enum(['active', 'suspended']),
+  settings: tenantSettings.optional(),
+});
+const output = z.object({ tenant });
+
+/** A service provisions its own tenant; settings that are given replace all, absent ones are kept. */
+export const putTenant = contract({
+  name: 'put_tenant',
+  service: 'directory',
+  summary: 'Create or replace a tenant',
+  access: 'service',
+  input,
+  output: output.extend({ created: z.boolean() }),
+  errors: ['validation_failed', 'forbidden', 'not_found'],
+  routes: [
+    {
+      surface: 'v1',
+      method: 'PUT',
+      path: '/v1/directory/tenants/{tenant_id}',
+      status: 200,
+      request: input,
+      response: output,
+      present: (put) => ({ tenant: put.tenant }),
+      created: (put) => put.created,
+    },
+  ],
+});

@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { TEMPLATES } from '../notifications/notification.ts';
+import { eventContract } from './envelope.ts';
+
+export const notificationSent = eventContract({
+  name: 'notification_sent',
+  service: 'notifications',
+  summary: 'A mail was handed to the mail server',
+  data: z.object({
+    template: z.enum(TEMPLATES),
+    channel: z.enum(['email']),
+    recipient_id: z.string(),
+    event_id: z.string(),
+  }),
+});

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { PROJECT_ROLES, PROJECT_STATUSES } from '../projects/project.ts';
+import { TASK_STATUSES } from '../status-words.ts';
+import { taskSummary } from '../tasks/task.ts';
+import { eventContract } from './envelope.ts';
+
+const task = taskSummary;
+const status = z.enum(TASK_STATUSES);
+
+export const taskCreated = eventContract({
+  name: 'task_created',
+  service: 'tasks',
+  summary: 'A task was made; one with an assignee is thereby assigned',
+  data: z.object({ task }),
+});
+
+export const taskAssigned = eventContract({
+  name: 'task_assigned',
+  service: 'tasks',
+  summary: 'A task got another assignee, or lost its assignee',
+  data: z.object({ task, previous_assignee_id: z.string().nullable(), changed: z.array(z.string()) }),
+});
+
+export const taskUpdated = eventContract({
+  name: 'task_updated',
+  service: 'tasks',
+  summary: 'What a task says has changed',
+  data: z.object({ task, changed: z.array(z.string()) }),
+});
+
+export const taskStatusUpdated = eventContract({
+  name: 'task_status_updated',
+  service: 'tasks',
+  summary: 'A task has another status',
+  data: z.object({ task, old_status: status, new_status: status, reason: z.string().nullable() }),
+});
+
+export const taskDeleted = eventContract({
+  name: 'task_deleted',
+  service: 'tasks',
+  summary: 'A task was deleted',
+  data: z.object({ task }),
+});
+
+export const buildTasksComplete = eventContract({
+  name: 'build_tasks_complete',
+  service: 'tasks',
+  summary: 'The last open build checklist task of a project was completed',
+  data: z.object({ project_id: z.string(), checklist_complete: z.int(), checklist_total: z.int() }),
+});
+
+export const projectChanged = eventContract({
+  name: 'project_changed',
+  service: 'tasks',
+  summary: 'A project was made or changed, or its members were',
+  data: z.object({
+    project: z.object({ id: z.string(), name: z.string(), status: z.enum(PROJECT_STATUSES) }),
+    change: z.enum(['created', 'updated', 'member_set', 'member_removed']),
+    member: z.object({ user_id: z.string(), role: z.enum(PROJECT_ROLES).nullable() }).nullable(),
+  }),
+});

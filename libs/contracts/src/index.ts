@@ -1,0 +1,80 @@
+export { catalog, contracts, events } from './catalog.ts';
+export {
+  commandSubject,
+  contract,
+  pathParameters,
+  takesQuery,
+  type Access,
+  type Contract,
+  type HttpSurface,
+  type Input,
+  type Method,
+  type Output,
+  type Route,
+  type ServiceName,
+  type Surface,
+} from './contract.ts';
+export {
+  ERRORS,
+  httpStatus,
+  refuse,
+  RefusedError,
+  type CurrentState,
+  type ErrorCode,
+  type ErrorDetail,
+  type Refusal,
+} from './errors.ts';
+export { problem, problemSchema, retryAfter, type Problem } from './problem.ts';
+export { actorOf, isOps, type Actor, type Principal } from './principal.ts';
+export { decodeCursor, encodeCursor } from './primitives.ts';
+export { malformed, readRequest, type RawRequest } from './request.ts';
+export { STATUS_WORDS, statusWord, TASK_STATUSES, type TaskStatus } from './status-words.ts';
+export { type AuditEntry } from './audit/list-audit-logs.ts';
+export { tenantSettings, type Tenant, type TenantSettings } from './directory/tenant.ts';
+export { type Member } from './directory/member.ts';
+export {
+  eventEnvelope,
+  eventSubject,
+  eventType,
+  readEvent,
+  type EventContract,
+  type InterlockEvent,
+  type TypedEvent,
+} from './events/envelope.ts';
+export { memberChanged, tenantChanged } from './events/directory.ts';
+export { notificationSent } from './events/notifications.ts';
+export {
+  buildTasksComplete,
+  projectChanged,
+  taskAssigned,
+  taskCreated,
+  taskDeleted,
+  taskStatusUpdated,
+  taskUpdated,
+} from './events/tasks.ts';
+export {
+  validationFailed,
+  validationResolved,
+  type ValidationFailed,
+  type ValidationResolved,
+} from './events/validation.ts';
+export { TEMPLATES, type Notification, type Template } from './notifications/notification.ts';
+export {
+  PROJECT_ROLES,
+  PROJECT_STATUSES,
+  type Project,
+  type ProjectMember,
+  type ProjectRole,
+  type ProjectStatus,
+} from './projects/project.ts';
+export {
+  CONTEXT_TYPES,
+  PRIORITIES,
+  TASK_KINDS,
+  USER_KINDS,
+  type ContextType,
+  type Priority,
+  type Task,
+  type TaskKind,
+  type TaskSummary,
+} from './tasks/task.ts';

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+
+/** Ids of tenants, users, quotes and failures, which come from outside. */
+export const externalId = z
+  .string()
+  .regex(/^[A-Za-z0-9_.-]{1,64}$/, 'Use 1 to 64 of A-Z, a-z, 0-9, "_", "." and "-".')
+  .meta({ id: 'ExternalId' });
+
+/** Ids made here: UUIDv7. Any UUID is accepted on the way in; an unknown one is simply not found. */
+export const id = z.guid('Use a UUID.').transform((value) => value.toLowerCase());
+
+/** A moment, UTC with milliseconds on the way out. */
+export const timestamp = z.iso.datetime({
+  offset: true,
+  error: 'Use an ISO-8601 time with a zone, such as 2026-01-31T12:00:00.000Z.',
+});
+
+/** A calendar day, `YYYY-MM-DD`. */
+export const day = z.iso.date('Use a date such as 2026-01-31.');
+
+const NUL = String.fromCharCode(0);
+
+/** A text of a person: trimmed, not empty, at most `max` characters, storable. */
+export function text(max: number) {
+  return z
+    .string()
+    .trim()
+    .min(1, 'Must not be empty.')
+    .max(max, `Use at most ${max} characters.`)
+    .refine((value) => !value.includes(NUL), 'Must not contain the NUL character.');
+}
+
+export const title = text(200);
+export const description = text(10_000);
+
+/**
+ * A reason as it arrives: whether one is needed, and its length, is a rule of the transition
+ * (`reason_required`), so only what no rule could accept is refused here.
+ */
+export const reason = z
+  .string()
+  .max(10_000, 'Use at most 500 characters.')
+  .refine((value) => !value.includes(NUL), 'Must not contain the NUL character.');
+
+/** The two query names of every list. */
+export const page = {
+  limit: z.coerce.number('Use a number from 1 to 200.').int().min(1).max(200).default(50),
+  cursor: z.string().max(400).optional(),
+};
+
+/** The shape of every list. */
+export function listOf<T extends z.ZodType>(item: T) {
+  return z.object({ items: z.array(item), next_cursor: z.string().nullable() });
+}
+
+/** The cursor after `key`, opaque to clients. */
+export function encodeCursor(key: string): string {
+  return Buffer.from(key, 'utf8').toString('base64url');
+}
+
+/** The key in a cursor; throws what {@link z} would: callers turn it into `validation_failed`. */
+export function decodeCursor(cursor: string): string {
+  return Buffer.from(cursor, 'base64url').toString('utf8');
+}
+
+/** The output of what only acknowledges: an empty object inside, no body over HTTP. */
+export const nothing = z.object({});
+
+/** The name of a source of messages: one token of a NATS subject. */
+export const sourceName = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'Use 1 to 64 of A-Z, a-z, 0-9, "_" and "-".');

@@ -1,0 +1,78 @@
+import type { z } from 'zod';
+import { refuse, type ErrorDetail } from './errors.ts';
+import { pathParameters, takesQuery, type Route } from './contract.ts';
+
+/** A request of HTTP before it is understood. `body` is what JSON made of the bytes, undefined when there were none. */
+export interface RawRequest {
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, unknown>>;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: unknown;
+}
+
+/** The details of a ZodError, one per field. */
+export function detailsOf(error: z.core.$ZodError): ErrorDetail[] {
+  return error.issues.map((issue) => ({
+    ...(issue.path.length > 0 ? { field: issue.path.map(String).join('.') } : {}),
+    message: issue.message,
+  }));
+}
+
+/** The `validation_failed` refusal of a ZodError; its message names the first field. */
+export function malformed(error: z.core.$ZodError) {
+  const details = detailsOf(error);
+  const first = details[0];
+  const message = first?.field === undefined ? first?.message : `${first.field}: ${first.message}`;
+  return refuse('validation_failed', message ?? 'The request is malformed.', { details });
+}
+
+function unknownQueryNames(route: Route, query: RawRequest['query']): ErrorDetail[] {
+  const parameters = pathParameters(route.path);
+  const known = takesQuery(route.method)
+    ? Object.keys(route.request.shape).filter((name) => !parameters.includes(name))
+    : [];
+  return Object.keys(query)
+    .filter((name) => !known.includes(name))
+    .map((name) => ({
+      field: name,
+      message:
+        known.length > 0
+          ? `Unknown query name. Known: ${known.join(', ')}.`
+          : 'This request takes no query.',
+    }));
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/**
+ * The use case's input from a request of a route: path over body, unknown body fields ignored, unknown query
+ * names refused. Throws the `validation_failed` refusal.
+ */
+export function readRequest<I>(route: Route<I>, raw: RawRequest): I {
+  const strangers = unknownQueryNames(route as Route, raw.query);
+  if (strangers.length > 0) {
+    throw refuse('validation_failed', `Unknown query name '${strangers[0]?.field}'.`, { details: strangers });
+  }
+  const fromBody = takesQuery(route.method) ? raw.query : (raw.body ?? {});
+  if (!isObject(fromBody)) {
+    throw refuse('validation_failed', 'The body must be a JSON object.', {
+      details: [{ message: 'The body must be a JSON object.' }],
+    });
+  }
+  const fromHeaders: Record<string, string> = {};
+  const owned = Object.values(route.headers ?? {});
+  for (const [header, field] of Object.entries(route.headers ?? {})) {
+    const value = raw.headers[header];
+    if (value !== undefined) fromHeaders[field] = value;
+  }
+  const body = owned.length > 0 ? without(fromBody, owned) : fromBody;
+  const parsed = route.request.safeParse({ ...body, ...fromHeaders, ...raw.params });
+  if (!parsed.success) throw malformed(parsed.error);
+  return parsed.data;
+}
+
+function without(value: Record<string, unknown>, names: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(value).filter(([name]) => !names.includes(name)));
+}

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import type { Surface } from './contract.ts';
+
+/** The five statuses of a task as they are stored (Business Rules, Status Standardization). */
+export const TASK_STATUSES = ['backlog', 'in_progress', 'blocked', 'done', 'canceled'] as const;
+export type TaskStatus = (typeof TASK_STATUSES)[number];
+
+/** One stored status in the words of Flows 31 and 32, in the numbers of Derivation, and on the board. */
+interface StatusWords {
+  readonly v1: string;
+  readonly api: 1 | 2 | 3 | 4;
+  readonly app: string;
+  readonly internal: TaskStatus;
+}
+
+export const STATUS_WORDS: Readonly<Record<TaskStatus, StatusWords>> = {
+  backlog: { v1: 'pending', api: 1, app: 'backlog', internal: 'backlog' },
+  in_progress: { v1: 'in_progress', api: 2, app: 'in_progress', internal: 'in_progress' },
+  blocked: { v1: 'blocked', api: 2, app: 'blocked', internal: 'blocked' },
+  done: { v1: 'complete', api: 3, app: 'done', internal: 'done' },
+  canceled: { v1: 'canceled', api: 4, app: 'canceled', internal: 'canceled' },
+};
+
+/** The four words of before the standardization, which no surface but `/v1`'s `pending` accepts. */
+const LEGACY_WORDS: Readonly<Record<string, TaskStatus>> = {
+  pending: 'backlog',
+  completed: 'done',
+  cancelled: 'canceled',
+  on_hold: 'blocked',
+};
+
+type WordSurface = Exclude<Surface, 'api'>;
+
+/** The word of `surface` for a stored status. */
+export function statusWord(status: TaskStatus, surface: WordSurface): string {
+  return STATUS_WORDS[status][surface];
+}
+
+/** The sentence a caller reads who sent a word that `surface` does not speak. */
+export function unknownStatusWord(word: unknown, surface: WordSurface): string {
+  const accepted = TASK_STATUSES.map((status) => `'${statusWord(status, surface)}'`).join(', ');
+  const successor = typeof word === 'string' ? LEGACY_WORDS[word] : undefined;
+  const hint = successor ? `'${String(word)}' is now '${statusWord(successor, surface)}'. ` : '';
+  return `${hint}Use one of ${accepted}.`;
+}
+
+/** Accepts the words of `surface` only and yields the stored status. */
+export function statusWordSchema(surface: WordSurface) {
+  const stored = new Map(TASK_STATUSES.map((status) => [statusWord(status, surface), status]));
+  const words = [...stored.keys()] as [string, ...string[]];
+  return z
+    .enum(words, { error: (issue) => unknownStatusWord(issue.input, surface) })
+    .transform((word) => stored.get(word) as TaskStatus);
+}

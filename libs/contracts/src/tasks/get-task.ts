@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { contract } from '../contract.ts';
+import { id } from '../primitives.ts';
+import { presentTaskV1, task, taskV1 } from './task.ts';
+
+const input = z.object({ task_id: id });
+
+/** One task, for whoever may read its context. */
+export const getTask = contract({
+  name: 'get_task',
+  service: 'tasks',
+  summary: 'Read a task',
+  access: 'any',
+  input,
+  output: z.object({ task }),
+  errors: ['forbidden', 'not_found'],
+  routes: [
+    {
+      surface: 'v1',
+      method: 'GET',
+      path: '/v1/tasks/{task_id}',
+      status: 200,
+      request: input,
+      response: z.object({ task: taskV1 }),
+      present: (output) => ({ task: presentTaskV1(output.task) }),
+      etag: (output) => output.task.updated_at,
+    },
+  ],
+});

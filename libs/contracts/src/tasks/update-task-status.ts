@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { contract } from '../contract.ts';
+import { id, reason, timestamp } from '../primitives.ts';
+import { statusWordSchema } from '../status-words.ts';
+import { presentTaskV1, task, taskV1 } from './task.ts';
+
+const fields = {
+  task_id: id,
+  reason: reason.nullish(),
+  last_known_updated_at: timestamp.optional(),
+  if_match: z.string().optional(),
+};
+
+/** `PATCH /v1/tasks/{id}/status` (Flow 32). The hints can only refuse a change that would happen. */
+export const updateTaskStatus = contract({
+  name: 'update_task_status',
+  service: 'tasks',
+  summary: "Change a task's status",
+  access: 'session',
+  input: z.object({
+    ...fields,
+    status: statusWordSchema('internal'),
+    last_known_status: statusWordSchema('internal').optional(),
+  }),
+  output: z.object({ task, already_applied: z.boolean(), warning: z.string().nullable() }),
+  errors: [
+    'validation_failed',
+    'forbidden',
+    'not_found',
+    'concurrency_conflict',
+    'project_status_restricted',
+    'invalid_status_transition',
+    'reason_required',
+  ],
+  routes: [
+    {
+      surface: 'v1',
+      method: 'PATCH',
+      path: '/v1/tasks/{task_id}/status',
+      status: 200,
+      request: z.object({
+        ...fields,
+        status: statusWordSchema('v1'),
+        last_known_status: statusWordSchema('v1').optional(),
+      }),
+      headers: { 'if-match': 'if_match' },
+      response: z.object({ task: taskV1, already_applied: z.boolean(), warning: z.string().nullable() }),
+      present: (output) => ({ ...output, task: presentTaskV1(output.task) }),
+      etag: (output) => output.task.updated_at,
+    },
+  ],
+});

@@ -1,0 +1,33 @@
+import pg from 'pg';
+
+export interface PoolConfig {
+  readonly url: string;
+  /** Connections at most; 8 to 16 serve a process well. */
+  readonly max: number;
+  readonly applicationName: string;
+  /** An idle connection broke: it is already out of the pool, so this is for the log alone. */
+  readonly onIdleError: (error: Error) => void;
+}
+
+const STATEMENT_TIMEOUT_MS = 8_000;
+
+/**
+ * A pool whose statements and waits are bounded. `query_timeout` is the client's own clock: it also ends a
+ * wait on a connection that swallows everything, which the server's `statement_timeout` cannot.
+ */
+export function createPool(config: PoolConfig): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: config.url,
+    max: config.max,
+    application_name: config.applicationName,
+    connectionTimeoutMillis: 3_000,
+    idleTimeoutMillis: 60_000,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 5_000,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
+    query_timeout: STATEMENT_TIMEOUT_MS + 2_000,
+  });
+  pool.on('error', config.onIdleError);
+  return pool;
+}

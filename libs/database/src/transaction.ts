@@ -1,0 +1,107 @@
+import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
+import type pg from 'pg';
+import { isLostMidway, isRetryable, isUnavailable, OutcomeUnknownError } from './failure.ts';
+
+/** One open transaction: `query` for SQL, `db` for drizzle, both on the same connection. */
+export interface Transaction {
+  readonly query: pg.PoolClient['query'];
+  readonly db: NodePgDatabase;
+}
+
+const ATTEMPTS = 5;
+
+/**
+ * Runs `work` in one transaction and commits it; anything thrown rolls it back. A serialization failure or
+ * deadlock runs `work` again, so `work` must have no effect but on the database. A connection whose state is
+ * not known leaves the pool. Throws {@link OutcomeUnknownError} when the connection broke at COMMIT.
+ */
+export async function withTransaction<T>(pool: pg.Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await runOnce(pool, work);
+    } catch (error) {
+      if (attempt === ATTEMPTS || !isRetryable(error)) throw error;
+    }
+  }
+}
+
+/** {@link withTransaction} whose row-level security shows `tenantId` alone. */
+export function inTenant<T>(
+  pool: pg.Pool,
+  tenantId: string,
+  work: (tx: Transaction) => Promise<T>,
+): Promise<T> {
+  return withTransaction(pool, async (tx) => {
+    await enterTenant(tx, tenantId);
+    return work(tx);
+  });
+}
+
+/** Makes row-level security show `tenantId` alone for the rest of the transaction. */
+export async function enterTenant(tx: Transaction, tenantId: string): Promise<void> {
+  await tx.query({
+    name: 'enter_tenant',
+    text: `select set_config('app.tenant', $1, true)`,
+    values: [tenantId],
+  });
+}
+
+/**
+ * Runs one writing statement that is its own transaction, again after a serialization failure or deadlock.
+ * Throws {@link OutcomeUnknownError} when the connection broke while it ran.
+ */
+export async function runStatement<R extends pg.QueryResultRow>(
+  pool: pg.Pool,
+  statement: pg.QueryConfig,
+): Promise<R[]> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return (await pool.query<R>(statement)).rows;
+    } catch (error) {
+      if (isLostMidway(error)) throw new OutcomeUnknownError(error);
+      if (attempt === ATTEMPTS || !isRetryable(error)) throw error;
+    }
+  }
+}
+
+async function runOnce<T>(pool: pg.Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  const onError = (error: Error) => {
+    broken = error;
+  };
+  client.on('error', onError);
+  try {
+    await client.query('begin');
+    const result = await work({ query: client.query.bind(client) as pg.PoolClient['query'], db: drizzle(client) });
+    await commit(client);
+    return result;
+  } catch (error) {
+    broken ??= await rollback(client, error);
+    throw error;
+  } finally {
+    client.off('error', onError);
+    client.release(broken);
+  }
+}
+
+async function commit(client: pg.PoolClient): Promise<void> {
+  try {
+    const { command } = await client.query('commit');
+    if (command !== 'COMMIT') throw new Error('The transaction was rolled back: an error in it was swallowed.');
+  } catch (error) {
+    if (isUnavailable(error)) throw new OutcomeUnknownError(error);
+    throw error;
+  }
+}
+
+/** Ends the transaction; the error under which the connection must leave the pool, if it must. */
+async function rollback(client: pg.PoolClient, cause: unknown): Promise<Error | undefined> {
+  if (isUnavailable(cause) || cause instanceof OutcomeUnknownError) return cause as Error;
+  try {
+    await client.query('rollback');
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}

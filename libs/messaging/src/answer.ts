@@ -1,0 +1,119 @@
+import {
+  malformed,
+  problem,
+  readRequest,
+  refuse,
+  RefusedError,
+  type Contract,
+  type ErrorCode,
+  type Principal,
+  type Refusal,
+  type Route,
+} from '@interlock/contracts';
+import { isUnavailable, OutcomeUnknownError } from '@interlock/database';
+import { MAX_REPLY_BYTES, type CallFacts, type ReplyFacts } from './call.ts';
+import type { Implementation } from './serve.ts';
+
+/** An answer ready to be sent; `error` is what the log must know of it. */
+export interface Answer {
+  readonly facts: ReplyFacts;
+  readonly body: string;
+  readonly code: ErrorCode | 'ok';
+  readonly error?: unknown;
+}
+
+/**
+ * Runs a use case for one call and presents its output, or its refusal, in the words of the surface the call
+ * came by. `caller` is the name in the subject, which the bus has verified.
+ */
+export async function answer(
+  to: Implementation,
+  caller: string,
+  facts: CallFacts,
+  payload: Uint8Array,
+  full: boolean,
+): Promise<Answer> {
+  try {
+    if (full) throw refuse('overloaded', 'The service is busy. Try again in a second.');
+    const principal = principalOf(caller, facts);
+    admit(to.contract, principal);
+    const route = facts.route === undefined ? undefined : to.contract.routes[facts.route];
+    const input = readInput(to.contract, route, facts, payload);
+    const call = { principal, requestId: facts.requestId, surface: facts.surface };
+    return present(route, await to.run(call, input));
+  } catch (error) {
+    return refused(error, facts);
+  }
+}
+
+/** Only the gateway speaks for others; any other caller is a service, and what it does is the system's. */
+function principalOf(caller: string, facts: CallFacts): Principal {
+  if (caller === 'gateway') {
+    if (facts.principal) return { ...facts.principal, systemInitiated: false };
+  } else if (facts.tenantId) {
+    return { kind: 'service', tenantId: facts.tenantId, sub: caller, roles: [], systemInitiated: true };
+  }
+  throw refuse('unauthenticated', 'The call names no principal.');
+}
+
+function admit(contract: Contract, principal: Principal): void {
+  if (contract.access === 'any' || contract.access === principal.kind) return;
+  throw principal.kind === 'service'
+    ? refuse('forbidden', 'A service token may not do this: it needs the session of a person.')
+    : refuse('forbidden', 'A session may not do this: it needs the token of a service.');
+}
+
+function readInput(contract: Contract, route: Route | undefined, facts: CallFacts, payload: Uint8Array) {
+  const body = parseJson(payload);
+  if (route === undefined) {
+    const parsed = contract.input.safeParse(body ?? {});
+    if (!parsed.success) throw malformed(parsed.error);
+    return parsed.data;
+  }
+  const { params = {}, query = {}, headers = {} } = facts;
+  return readRequest(route, { params, query, headers, body });
+}
+
+function parseJson(payload: Uint8Array): unknown {
+  if (payload.length === 0) return undefined;
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload)) as unknown;
+  } catch (error) {
+    const message = 'The body is not valid JSON in UTF-8.';
+    throw new RefusedError({ code: 'validation_failed', message, details: [{ message }] }, { cause: error });
+  }
+}
+
+function present(route: Route | undefined, output: unknown): Answer {
+  const status = route?.created?.(output) ? 201 : (route?.status ?? 200);
+  const etag = route?.etag?.(output);
+  const shown = route ? route.present(output) : output;
+  const body = status === 204 ? '' : JSON.stringify(shown);
+  if (Buffer.byteLength(body) > MAX_REPLY_BYTES) throw new Error('The answer is larger than a message may be.');
+  return { facts: { status, ...(etag === undefined ? {} : { etag }) }, body, code: 'ok' };
+}
+
+function refused(error: unknown, facts: CallFacts): Answer {
+  const { refusal, unexpected } = refusalOf(error);
+  const document = problem(refusal, facts.surface, facts.requestId);
+  return {
+    facts: { status: document.status, code: refusal.code },
+    body: JSON.stringify(document),
+    code: refusal.code,
+    ...(unexpected ? { error } : {}),
+  };
+}
+
+function refusalOf(error: unknown): { refusal: Refusal; unexpected: boolean } {
+  if (error instanceof RefusedError) return { refusal: error.refusal, unexpected: false };
+  if (error instanceof OutcomeUnknownError) {
+    const message = 'The change may have happened. Read the object, or repeat with the same Idempotency-Key.';
+    return { refusal: { code: 'outcome_unknown', message }, unexpected: true };
+  }
+  if (isUnavailable(error)) {
+    const message = 'The service cannot reach its database. Nothing was changed; try again shortly.';
+    return { refusal: { code: 'unavailable', message }, unexpected: true };
+  }
+  const message = 'The request failed on our side. Report the request id if it happens again.';
+  return { refusal: { code: 'internal', message }, unexpected: true };
+}

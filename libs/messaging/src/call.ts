@@ -1,0 +1,55 @@
+import type { Principal, Surface } from '@interlock/contracts';
+import { headers, type MsgHdrs } from '@nats-io/transport-node';
+
+/**
+ * What travels beside the bytes of a request, as JSON in one header. `route` is the index among the contract's
+ * routes; without it the payload is the use case's input itself. Only the gateway may set `principal`.
+ */
+export interface CallFacts {
+  readonly surface: Surface;
+  readonly route?: number;
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, unknown>>;
+  readonly headers?: Readonly<Record<string, string | undefined>>;
+  readonly principal?: Principal;
+  /** The tenant a service acts for when it calls in its own name. */
+  readonly tenantId?: string;
+  readonly requestId: string;
+  /** Milliseconds since the epoch after which nobody waits for the answer any more. */
+  readonly deadline: number;
+}
+
+/** What travels beside the bytes of an answer. A problem has `code`. */
+export interface ReplyFacts {
+  readonly status: number;
+  readonly etag?: string;
+  readonly code?: string;
+}
+
+export const CALL_HEADER = 'Interlock-Call';
+const REPLY_HEADER = 'Interlock-Reply';
+/** How long a caller waits for an answer, in milliseconds. */
+export const CALL_TIMEOUT_MS = 5_000;
+/** NATS carries at most 1 MiB in a message; an answer stays well below. */
+export const MAX_REPLY_BYTES = 900 * 1024;
+
+/** The headers of a call. */
+export function callHeaders(facts: CallFacts): MsgHdrs {
+  const made = headers();
+  made.set(CALL_HEADER, JSON.stringify(facts));
+  return made;
+}
+
+/** The headers of an answer. */
+export function replyHeaders(facts: ReplyFacts): MsgHdrs {
+  const made = headers();
+  made.set(REPLY_HEADER, JSON.stringify(facts));
+  return made;
+}
+
+/** The facts of an answer; throws when it is none of ours. */
+export function readReply(from: MsgHdrs | undefined): ReplyFacts {
+  const value = from?.get(REPLY_HEADER);
+  if (!value) throw new Error('The answer has no reply facts.');
+  return JSON.parse(value) as ReplyFacts;
+}

@@ -1,0 +1,41 @@
+import { commandSubject, refuse, type Contract } from '@interlock/contracts';
+import { NoRespondersError, RequestError, TimeoutError, type NatsConnection } from '@nats-io/transport-node';
+import { CALL_TIMEOUT_MS, callHeaders, readReply, type CallFacts, type ReplyFacts } from './call.ts';
+
+export interface Reply {
+  readonly facts: ReplyFacts;
+  readonly body: Uint8Array;
+}
+
+/**
+ * Sends a call's bytes to the service of a contract and waits for its answer's bytes. Throws the refusals
+ * `unavailable` (nobody listens: nothing was done) and `outcome_unknown` (nobody answered in time).
+ */
+export async function sendCall(
+  nc: NatsConnection,
+  caller: string,
+  contract: Contract,
+  facts: Omit<CallFacts, 'deadline'>,
+  payload: Uint8Array,
+): Promise<Reply> {
+  const subject = commandSubject(caller, contract);
+  const headers = callHeaders({ ...facts, deadline: Date.now() + CALL_TIMEOUT_MS });
+  try {
+    const msg = await nc.request(subject, payload, { timeout: CALL_TIMEOUT_MS, headers });
+    return { facts: readReply(msg.headers), body: msg.data };
+  } catch (error) {
+    if (isNobodyThere(error)) {
+      throw refuse('unavailable', `The service '${contract.service}' is not running. Nothing was done; try again.`);
+    }
+    if (error instanceof TimeoutError) {
+      const message = `The service '${contract.service}' did not answer in time. What was asked may have happened: read it, or repeat with the same Idempotency-Key.`;
+      throw refuse('outcome_unknown', message);
+    }
+    throw error;
+  }
+}
+
+function isNobodyThere(error: unknown): boolean {
+  if (error instanceof NoRespondersError) return true;
+  return error instanceof RequestError && error.isNoResponders();
+}

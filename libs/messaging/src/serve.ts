@@ -1,0 +1,103 @@
+import type { Contract, ErrorCode, Input, Output, Principal, Surface } from '@interlock/contracts';
+import type { NatsConnection } from '@nats-io/transport-node';
+import { Svcm, type ServiceMsg } from '@nats-io/services';
+import { answer, type Answer } from './answer.ts';
+import { CALL_HEADER, replyHeaders, type CallFacts } from './call.ts';
+
+/** Who asks, and under which request. */
+export interface Call {
+  readonly principal: Principal;
+  readonly requestId: string;
+  readonly surface: Surface;
+}
+
+export type UseCase<C extends Contract> = (call: Call, input: Input<C>) => Promise<Output<C>>;
+
+/** A contract with what fulfils it. */
+export interface Implementation {
+  readonly contract: Contract;
+  readonly run: (call: Call, input: unknown) => Promise<unknown>;
+}
+
+/** Binds a use case to its contract. */
+export function implement<C extends Contract>(contract: C, run: UseCase<C>): Implementation {
+  return { contract, run: (call, input) => run(call, input as Input<C>) };
+}
+
+export interface ServeConfig {
+  readonly nc: NatsConnection;
+  readonly service: string;
+  readonly implementations: readonly Implementation[];
+  /** How many calls run at once; the next is answered `overloaded`. */
+  readonly limit: number;
+  readonly onError: (error: unknown, contract: string, requestId: string) => void;
+  /** The service lost its subscriptions: the process must end, and be started anew. */
+  readonly onLost: (error: Error) => void;
+  readonly onAnswered?: (contract: string, surface: Surface, code: ErrorCode | 'ok', seconds: number) => void;
+}
+
+export interface Server {
+  /** Takes no new call and resolves when the last running one was answered. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Answers the contracts on `cmd.*.<service>.<use_case>` as one NATS service (`nats micro ls` shows it). Nothing
+ * in NATS limits a responder, so this does: by number and by deadline.
+ */
+export async function serve(config: ServeConfig): Promise<Server> {
+  const service = await new Svcm(config.nc).add({
+    name: `interlock-${config.service}`,
+    version: '1.0.0',
+    queue: config.service,
+  });
+  const running = new Set<Promise<void>>();
+  for (const implementation of config.implementations) {
+    const { name } = implementation.contract;
+    service.addEndpoint(name, {
+      subject: `cmd.*.${config.service}.${name}`,
+      handler: (error, msg) => {
+        if (error) return config.onError(error, name, '');
+        const task = handle(config, implementation, msg, running.size >= config.limit);
+        running.add(task);
+        void task.finally(() => running.delete(task));
+      },
+    });
+  }
+  void service.stopped.then((error) => {
+    if (error) config.onLost(error);
+  });
+  await config.nc.flush();
+  return {
+    async stop() {
+      await service.stop();
+      while (running.size > 0) await Promise.all(running);
+    },
+  };
+}
+
+async function handle(config: ServeConfig, to: Implementation, msg: ServiceMsg, full: boolean): Promise<void> {
+  const started = performance.now();
+  const { name } = to.contract;
+  const facts = JSON.parse(msg.headers?.get(CALL_HEADER) || '{}') as CallFacts;
+  if (facts.deadline < Date.now()) return;
+  let reply: Answer;
+  try {
+    reply = await answer(to, callerOf(msg.subject), facts, msg.data, full);
+  } catch (error) {
+    return config.onError(error, name, facts.requestId);
+  }
+  if (reply.error !== undefined) config.onError(reply.error, name, facts.requestId);
+  respond(msg, reply);
+  config.onAnswered?.(name, facts.surface, reply.code, (performance.now() - started) / 1000);
+}
+
+function callerOf(subject: string): string {
+  return subject.split('.', 2)[1] ?? '';
+}
+
+function respond(msg: ServiceMsg, { facts, body }: Answer): void {
+  const headers = replyHeaders(facts);
+  if (facts.code === undefined) msg.respond(body, { headers });
+  else msg.respondError(facts.status, facts.code, body, { headers });
+}

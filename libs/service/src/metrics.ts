@@ -1,0 +1,49 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
+
+/** The metrics every service has; a service adds its own to `registry`. */
+export interface Metrics {
+  readonly registry: Registry;
+  readonly calls: Histogram<'use_case' | 'surface' | 'code'>;
+  readonly errors: Counter<'use_case'>;
+  readonly published: Counter;
+  readonly buried: Counter<'code'>;
+}
+
+/** A registry of its own for one process. */
+export function createMetrics(service: string): Metrics {
+  const registry = new Registry();
+  registry.setDefaultLabels({ service });
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  return {
+    registry,
+    calls: new Histogram({
+      name: 'interlock_call_seconds',
+      help: 'Time from the arrival of a call to its answer',
+      labelNames: ['use_case', 'surface', 'code'],
+      buckets: SECONDS,
+      registers,
+    }),
+    errors: new Counter({
+      name: 'interlock_errors_total',
+      help: 'Errors that are no refusal',
+      labelNames: ['use_case'],
+      registers,
+    }),
+    published: new Counter({
+      name: 'interlock_events_published_total',
+      help: 'Events the relay has published',
+      registers,
+    }),
+    buried: new Counter({
+      name: 'interlock_dead_letters_total',
+      help: 'Messages stored in the dead letters',
+      labelNames: ['code'],
+      registers,
+    }),
+  };
+}
+
+export { Counter, Gauge, Histogram };

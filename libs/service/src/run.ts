@@ -1,0 +1,125 @@
+import { jetstream } from '@nats-io/jetstream';
+import { createPool } from '@interlock/database';
+import {
+  connectBus,
+  serve,
+  startConsumer,
+  startRelay,
+  type ConsumerConfig,
+  type Implementation,
+} from '@interlock/messaging';
+import pg from 'pg';
+import type { z } from 'zod';
+import { databaseSettings, processSettings, readSettings } from './config.ts';
+import type { Check } from './health.ts';
+import { runProcess, type ProcessParts } from './process.ts';
+import { TenantDatabase } from './tenant-database.ts';
+
+/** What a service is given to be made of. */
+export interface ServiceParts extends ProcessParts {
+  readonly database: TenantDatabase;
+  readonly pool: pg.Pool;
+}
+
+/** Work of a service besides calls and messages, such as sending mail. */
+export interface Background {
+  stop(): Promise<void>;
+}
+
+/** What a service does with its parts. */
+export interface ServiceBehaviour {
+  readonly implementations: readonly Implementation[];
+  readonly consumers?: readonly Pick<ConsumerConfig, 'stream' | 'batch' | 'handle'>[];
+  readonly background?: readonly Background[];
+}
+
+const settings = processSettings.extend(databaseSettings.shape);
+type ServiceSettings = z.output<typeof settings>;
+
+/**
+ * Runs a service until it is told to stop: calls, consumers, outbox relay. It stops in the order that loses
+ * nothing: no new calls, the running ones answered, consumers, relay, bus, pool.
+ */
+export function runService(name: string, behave: (parts: ServiceParts) => ServiceBehaviour): Promise<void> {
+  return runProcess(name, async (parts) => {
+    const config = readSettings(settings, process.env);
+    const { log, metrics, fail } = parts;
+    const onError = (error: unknown) => log.error({ err: error }, 'background error');
+    const pool = createPool({
+      url: config.DATABASE_URL,
+      max: config.DATABASE_POOL,
+      applicationName: name,
+      onIdleError: (error) => log.warn({ err: error }, 'an idle database connection broke'),
+    });
+    const nc = await connectBus({
+      url: config.NATS_URL,
+      user: config.NATS_USER,
+      password: config.NATS_PASSWORD,
+      onStatus: (type, detail) => log.info({ type, detail }, 'bus'),
+    });
+    const relay = startRelay({
+      service: name,
+      js: jetstream(nc),
+      connect: () => connectRelay(config, name),
+      onError,
+      onPublished: (count) => metrics.published.inc(count),
+    });
+    const database = new TenantDatabase(pool, () => relay.poke());
+    const behaviour = behave({ ...parts, database, pool });
+    const consumers = await Promise.all(
+      (behaviour.consumers ?? []).map((consumer) =>
+        startConsumer({
+          ...consumer,
+          nc,
+          service: name,
+          onError,
+          onBuried: (letter) => {
+            metrics.buried.inc({ code: letter.error.code });
+            log.error({ ...letter, payload: undefined }, 'a message was stored in the dead letters');
+          },
+        }),
+      ),
+    );
+    const server = await serve({
+      nc,
+      service: name,
+      implementations: behaviour.implementations,
+      limit: config.DATABASE_POOL * 4,
+      onLost: fail,
+      onError: (error, useCase, requestId) => {
+        metrics.errors.inc({ use_case: useCase });
+        log.error({ err: error, use_case: useCase, request_id: requestId }, 'a call failed');
+      },
+      onAnswered: (useCase, surface, code, seconds) =>
+        metrics.calls.observe({ use_case: useCase, surface, code }, seconds),
+    });
+    const checks: Record<string, Check> = {
+      bus: () => !nc.isClosed() && nc.getServer() !== '',
+      database: async () => (await pool.query('select 1')).rowCount === 1,
+    };
+    return {
+      checks,
+      async stop() {
+        await server.stop();
+        await Promise.all(consumers.map((consumer) => consumer.stop()));
+        await Promise.all((behaviour.background ?? []).map((work) => work.stop()));
+        await relay.stop();
+        await nc.drain();
+        await pool.end();
+      },
+    };
+  });
+}
+
+async function connectRelay(config: ServiceSettings, name: string): Promise<pg.Client> {
+  const client = new pg.Client({
+    connectionString: config.RELAY_DATABASE_URL,
+    application_name: `${name} relay`,
+    connectionTimeoutMillis: 3_000,
+    keepAlive: true,
+    statement_timeout: 10_000,
+    query_timeout: 12_000,
+  });
+  await client.connect();
+  return client;
+}
