@@ -25,7 +25,11 @@ export const ERRORS = {
   payload_too_large: { title: 'The body is too large', status: 413 },
   unsupported_media_type: { title: 'The body must be JSON', status: 415 },
   concurrency_conflict: { title: 'The object has changed meanwhile', status: 409 },
-  invalid_status_transition: { title: 'The transition is not allowed', status: RULE, app: 'invalid_transition' },
+  invalid_status_transition: {
+    title: 'The transition is not allowed',
+    status: RULE,
+    app: 'invalid_transition',
+  },
   reason_required: { title: 'A reason is required', status: RULE },
   project_status_restricted: { title: "The project's status does not allow this", status: RULE },
   dependencies_incomplete: { title: 'Dependencies are not completed', status: RULE },

@@ -26,6 +26,8 @@ export {
 } from './errors.ts';
 export { problem, problemSchema, retryAfter, type Problem } from './problem.ts';
 export { actorOf, isOps, type Actor, type Principal } from './principal.ts';
+export { asyncApiDocument } from './asyncapi.ts';
+export { openApiDocument } from './openapi.ts';
 export { decodeCursor, encodeCursor } from './primitives.ts';
 export { malformed, readRequest, type RawRequest } from './request.ts';
 export { STATUS_WORDS, statusWord, TASK_STATUSES, type TaskStatus } from './status-words.ts';

@@ -67,4 +67,6 @@ export function decodeCursor(cursor: string): string {
 export const nothing = z.object({});
 
 /** The name of a source of messages: one token of a NATS subject. */
-export const sourceName = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'Use 1 to 64 of A-Z, a-z, 0-9, "_" and "-".');
+export const sourceName = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,64}$/, 'Use 1 to 64 of A-Z, a-z, 0-9, "_" and "-".');

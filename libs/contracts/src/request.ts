@@ -36,9 +36,7 @@ function unknownQueryNames(route: Route, query: RawRequest['query']): ErrorDetai
     .map((name) => ({
       field: name,
       message:
-        known.length > 0
-          ? `Unknown query name. Known: ${known.join(', ')}.`
-          : 'This request takes no query.',
+        known.length > 0 ? `Unknown query name. Known: ${known.join(', ')}.` : 'This request takes no query.',
     }));
 }
 

@@ -52,7 +52,9 @@ export function isUnavailable(error: unknown): boolean {
 export function isLostMidway(error: unknown): boolean {
   if (['ECONNRESET', 'EPIPE'].includes(codeOf(error) ?? '')) return true;
   if (!(error instanceof Error)) return false;
-  return error.message.includes('Connection terminated unexpectedly') || error.message === 'Query read timeout';
+  return (
+    error.message.includes('Connection terminated unexpectedly') || error.message === 'Query read timeout'
+  );
 }
 
 /** The constraint that a unique or check violation names, if `error` is one. */

@@ -73,7 +73,10 @@ async function runOnce<T>(pool: pg.Pool, work: (tx: Transaction) => Promise<T>):
   client.on('error', onError);
   try {
     await client.query('begin');
-    const result = await work({ query: client.query.bind(client) as pg.PoolClient['query'], db: drizzle(client) });
+    const result = await work({
+      query: client.query.bind(client) as pg.PoolClient['query'],
+      db: drizzle(client),
+    });
     await commit(client);
     return result;
   } catch (error) {
@@ -88,7 +91,8 @@ async function runOnce<T>(pool: pg.Pool, work: (tx: Transaction) => Promise<T>):
 async function commit(client: pg.PoolClient): Promise<void> {
   try {
     const { command } = await client.query('commit');
-    if (command !== 'COMMIT') throw new Error('The transaction was rolled back: an error in it was swallowed.');
+    if (command !== 'COMMIT')
+      throw new Error('The transaction was rolled back: an error in it was swallowed.');
   } catch (error) {
     if (isUnavailable(error)) throw new OutcomeUnknownError(error);
     throw error;

@@ -89,7 +89,8 @@ function present(route: Route | undefined, output: unknown): Answer {
   const etag = route?.etag?.(output);
   const shown = route ? route.present(output) : output;
   const body = status === 204 ? '' : JSON.stringify(shown);
-  if (Buffer.byteLength(body) > MAX_REPLY_BYTES) throw new Error('The answer is larger than a message may be.');
+  if (Buffer.byteLength(body) > MAX_REPLY_BYTES)
+    throw new Error('The answer is larger than a message may be.');
   return { facts: { status, ...(etag === undefined ? {} : { etag }) }, body, code: 'ok' };
 }
 

@@ -22,7 +22,7 @@ export interface Consumer {
   stop(): Promise<void>;
 }
 
-const WORKING_EVERY_MS = 10_000;
+const WORKING_EVERY_MS = 3_000;
 const ATTEMPTS = 3;
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 5_000;

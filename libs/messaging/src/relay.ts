@@ -75,7 +75,8 @@ export function startRelay(config: RelayConfig): Relay {
       try {
         client = await config.connect();
         client.on('error', config.onError);
-        while (!stopping.signal.aborted && !(await acquireLeadership(client, config.service))) await rest(RETRY_MS);
+        while (!stopping.signal.aborted && !(await acquireLeadership(client, config.service)))
+          await rest(RETRY_MS);
         await lead(client);
       } catch (error) {
         config.onError(error);

@@ -25,7 +25,10 @@ export async function sendCall(
     return { facts: readReply(msg.headers), body: msg.data };
   } catch (error) {
     if (isNobodyThere(error)) {
-      throw refuse('unavailable', `The service '${contract.service}' is not running. Nothing was done; try again.`);
+      throw refuse(
+        'unavailable',
+        `The service '${contract.service}' is not running. Nothing was done; try again.`,
+      );
     }
     if (error instanceof TimeoutError) {
       const message = `The service '${contract.service}' did not answer in time. What was asked may have happened: read it, or repeat with the same Idempotency-Key.`;

@@ -76,7 +76,12 @@ export async function serve(config: ServeConfig): Promise<Server> {
   };
 }
 
-async function handle(config: ServeConfig, to: Implementation, msg: ServiceMsg, full: boolean): Promise<void> {
+async function handle(
+  config: ServeConfig,
+  to: Implementation,
+  msg: ServiceMsg,
+  full: boolean,
+): Promise<void> {
   const started = performance.now();
   const { name } = to.contract;
   const facts = JSON.parse(msg.headers?.get(CALL_HEADER) || '{}') as CallFacts;

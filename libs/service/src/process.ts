@@ -16,13 +16,16 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-const STOP_WITHIN_MS = 9_000;
+const STOP_WITHIN_MS = 6_000;
 
 /**
  * The life of every Interlock process: settings, start, readiness (also told to a parent over IPC), and an
  * orderly stop on SIGTERM, SIGINT or the parent's end. A bad setting ends it with one line and exit code 78.
  */
-export async function runProcess(name: string, start: (parts: ProcessParts) => Promise<Running>): Promise<void> {
+export async function runProcess(
+  name: string,
+  start: (parts: ProcessParts) => Promise<Running>,
+): Promise<void> {
   const settings = orExit(() => readSettings(processSettings, process.env));
   const log = createLogger(name, settings.LOG_LEVEL);
   const metrics = createMetrics(name);
@@ -30,7 +33,9 @@ export async function runProcess(name: string, start: (parts: ProcessParts) => P
     log.fatal({ err: error }, 'the process cannot go on');
     process.exit(1);
   };
-  process.on('unhandledRejection', (reason) => fail(reason instanceof Error ? reason : new Error(String(reason))));
+  process.on('unhandledRejection', (reason) =>
+    fail(reason instanceof Error ? reason : new Error(String(reason))),
+  );
   process.on('uncaughtException', fail);
   let health: HealthServer | undefined;
   let running: Running | undefined;

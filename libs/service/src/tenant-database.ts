@@ -12,7 +12,8 @@ export interface Standing {
 
 /** Throws `unauthenticated` unless the tenant is active and, for a session, the user an active member of it. */
 export function requireStanding(principal: Principal, standing: Standing): void {
-  if (standing.tenant_status === null) throw refuse('unauthenticated', `The tenant of this token is not known.`);
+  if (standing.tenant_status === null)
+    throw refuse('unauthenticated', `The tenant of this token is not known.`);
   if (standing.tenant_status !== 'active') throw refuse('unauthenticated', 'The tenant is suspended.');
   if (principal.kind === 'session' && standing.member_status !== 'active') {
     throw refuse('unauthenticated', 'The user of this token is not an active member of the tenant.');

@@ -1,0 +1,20 @@
+-- Up Migration
+
+-- The people of a project, for whoever notifies them.
+create function tasks_api.project_people_v1(p_tenant text, p_project_id uuid)
+returns table (user_id text, role text)
+language plpgsql volatile security definer set search_path = pg_catalog, tasks
+as $$
+begin
+  perform set_config('app.tenant', p_tenant, true);
+  return query
+    select m.user_id, m.role from tasks.project_members m
+     where m.tenant_id = p_tenant and m.project_id = p_project_id;
+end
+$$;
+revoke execute on function tasks_api.project_people_v1 from public;
+grant execute on function tasks_api.project_people_v1 to notifications_app;
+
+-- Down Migration
+
+drop function tasks_api.project_people_v1;

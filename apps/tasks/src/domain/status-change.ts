@@ -1,0 +1,90 @@
+import type {
+  Principal,
+  ProjectRole,
+  ProjectStatus,
+  Refusal,
+  Surface,
+  Task,
+  TaskStatus,
+  TenantSettings,
+} from '@interlock/contracts';
+import { completionRefusal, writeRefusal } from './access.ts';
+import { progressAfter } from './progress.ts';
+import { restrictionRefusal } from './project-restrictions.ts';
+import { reasonRefusal, storedReason } from './reason.ts';
+import { stalenessRefusal, type Hints } from './staleness.ts';
+import { canTransition, transitionRefusal } from './transitions.ts';
+
+export interface StatusCommand extends Hints {
+  readonly status: TaskStatus;
+  readonly reason?: string | null | undefined;
+  readonly surface: Surface;
+}
+
+/** What a change of status is decided by. */
+export interface StatusFacts {
+  readonly task: Task;
+  readonly principal: Principal;
+  readonly projectStatus: ProjectStatus | null;
+  readonly role: ProjectRole | null;
+  readonly settings: TenantSettings;
+}
+
+/** What the task becomes; `completeDelta` is what the project's count of completed checklist tasks gains. */
+export interface StatusChange {
+  readonly status: TaskStatus;
+  readonly progress_percent: number;
+  readonly reason: string | null;
+  readonly completeDelta: -1 | 0 | 1;
+}
+
+export type StatusDecision =
+  | { readonly type: 'refused'; readonly refusal: Refusal }
+  | { readonly type: 'already_applied' }
+  | { readonly type: 'change'; readonly change: StatusChange };
+
+/**
+ * Flow 32's decision, in the order of checks that all surfaces share: permission, already applied, stale hint,
+ * project restriction, matrix, reason.
+ */
+export function decideStatusChange(facts: StatusFacts, command: StatusCommand): StatusDecision {
+  const { task, principal, role, settings } = facts;
+  const { status: to, surface } = command;
+  const from = task.status;
+  const denied = writeRefusal(principal, role) ?? completionRefusal(task, to, principal, role, settings);
+  if (denied) return { type: 'refused', refusal: denied };
+  if (from === to) return { type: 'already_applied' };
+  const reason = storedReason(command.reason);
+  const refusal =
+    stalenessRefusal(task, command) ??
+    restrictionRefusal(facts.projectStatus, { type: 'status', from, to }) ??
+    matrixRefusal(from, to, surface) ??
+    reasonRefusal(to, reason, surface);
+  if (refusal) return { type: 'refused', refusal };
+  return { type: 'change', change: changeOf(task, to, reason) };
+}
+
+function matrixRefusal(from: TaskStatus, to: TaskStatus, surface: Surface): Refusal | undefined {
+  if (canTransition(from, to)) return undefined;
+  return { code: 'invalid_status_transition', message: transitionRefusal(from, to, surface) };
+}
+
+/** The change that brings a task into `to`, whoever decided it. */
+export function changeOf(task: Task, to: TaskStatus, reason: string | null): StatusChange {
+  return {
+    status: to,
+    progress_percent: progressAfter(task.status, to, task.progress_percent),
+    reason,
+    completeDelta: isProjectChecklist(task) ? completeDelta(task.status, to) : 0,
+  };
+}
+
+/** Whether a task counts in its project's checklist (Flow 31, Database Changes). */
+export function isProjectChecklist(task: Pick<Task, 'kind' | 'project_id'>): boolean {
+  return task.kind === 'build_checklist' && task.project_id !== null;
+}
+
+function completeDelta(from: TaskStatus, to: TaskStatus): -1 | 0 | 1 {
+  if (to === 'done') return from === 'done' ? 0 : 1;
+  return from === 'done' ? -1 : 0;
+}

@@ -1,0 +1,55 @@
+import { catalog } from '@interlock/contracts';
+import { implement } from '@interlock/messaging';
+import { Histogram, runService } from '@interlock/service';
+import type { Deps } from './use-cases/deps.ts';
+import { receiveFailures } from './use-cases/failures/receive-failures.ts';
+import { createProject } from './use-cases/projects/create-project.ts';
+import { deleteProjectMember } from './use-cases/projects/delete-project-member.ts';
+import { getProject } from './use-cases/projects/get-project.ts';
+import { listProjectMembers } from './use-cases/projects/list-project-members.ts';
+import { listProjects } from './use-cases/projects/list-projects.ts';
+import { putProjectMember } from './use-cases/projects/put-project-member.ts';
+import { updateProject } from './use-cases/projects/update-project.ts';
+import { createTask } from './use-cases/tasks/create-task.ts';
+import { deleteTask } from './use-cases/tasks/delete-task.ts';
+import { getTask } from './use-cases/tasks/get-task.ts';
+import { listTaskActivity } from './use-cases/tasks/list-task-activity.ts';
+import { listTasks } from './use-cases/tasks/list-tasks.ts';
+import { updateTaskStatus } from './use-cases/tasks/update-task-status.ts';
+import { updateTask } from './use-cases/tasks/update-task.ts';
+
+await runService('tasks', ({ database, log, metrics }) => {
+  const completionDelay = new Histogram({
+    name: 'interlock_task_completion_delay_seconds',
+    help: 'How long after its due date a task was completed',
+    buckets: [60, 3_600, 86_400, 259_200, 604_800, 2_592_000],
+    registers: [metrics.registry],
+  });
+  const deps: Deps = {
+    database,
+    onCompletionDelay: (seconds, taskId) => {
+      completionDelay.observe(seconds);
+      log.info({ task_id: taskId, delay_s: seconds }, 'completed after its due date');
+    },
+  };
+  const contracts = catalog.tasks;
+  return {
+    implementations: [
+      implement(contracts.createProject, createProject(deps)),
+      implement(contracts.listProjects, listProjects(deps)),
+      implement(contracts.getProject, getProject(deps)),
+      implement(contracts.updateProject, updateProject(deps)),
+      implement(contracts.listProjectMembers, listProjectMembers(deps)),
+      implement(contracts.putProjectMember, putProjectMember(deps)),
+      implement(contracts.deleteProjectMember, deleteProjectMember(deps)),
+      implement(contracts.createTask, createTask(deps)),
+      implement(contracts.listTasks, listTasks(deps)),
+      implement(contracts.getTask, getTask(deps)),
+      implement(contracts.updateTask, updateTask(deps)),
+      implement(contracts.updateTaskStatus, updateTaskStatus(deps)),
+      implement(contracts.listTaskActivity, listTaskActivity(deps)),
+      implement(contracts.deleteTask, deleteTask(deps)),
+    ],
+    consumers: [{ stream: 'VALIDATION', batch: 50, handle: receiveFailures(deps) }],
+  };
+});

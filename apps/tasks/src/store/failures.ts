@@ -1,0 +1,77 @@
+import type { ContextType } from '@interlock/contracts';
+import { type Transaction } from '@interlock/database';
+import { and, desc, eq, isNull, notInArray, sql } from 'drizzle-orm';
+import { tasks, validationFailures, type TaskRow } from './schema.ts';
+
+/** The tenant that owns a context, or null when there is no such context. */
+export async function tenantOfContext(
+  tx: Transaction,
+  type: ContextType,
+  id: string,
+): Promise<string | null> {
+  const { rows } = await tx.query<{ tenant_id: string | null }>({
+    name: 'tenant_of_context',
+    text: 'select tenant_of_context($1, $2) as tenant_id',
+    values: [type, id],
+  });
+  return rows[0]?.tenant_id ?? null;
+}
+
+export type FailureKey = Pick<typeof validationFailures.$inferSelect, 'tenant_id' | 'source' | 'failure_id'>;
+type FailureRow = typeof validationFailures.$inferInsert;
+
+function isFailure(key: FailureKey) {
+  return and(
+    eq(validationFailures.tenant_id, key.tenant_id),
+    eq(validationFailures.source, key.source),
+    eq(validationFailures.failure_id, key.failure_id),
+  );
+}
+
+/** Takes note of a failure; false when its id is known already. */
+export async function noteFailure(tx: Transaction, failure: FailureRow): Promise<boolean> {
+  const noted = await tx.db.insert(validationFailures).values(failure).onConflictDoNothing().returning();
+  return noted.length === 1;
+}
+
+/** Notes which task a failure became, or was counted in. */
+export async function linkFailure(tx: Transaction, key: FailureKey, taskId: string): Promise<void> {
+  await tx.db.update(validationFailures).set({ task_id: taskId }).where(isFailure(key));
+}
+
+/** Notes that a failure is gone; its task, or null when it has none. */
+export async function resolveFailure(tx: Transaction, key: FailureKey): Promise<string | null> {
+  const [row] = await tx.db
+    .update(validationFailures)
+    .set({ resolved_at: sql`coalesce(resolved_at, clock_timestamp())` })
+    .where(isFailure(key))
+    .returning();
+  return row?.task_id ?? null;
+}
+
+/** The open task about the same code and field of a project, locked; undefined when there is none. */
+export async function openTaskAbout(
+  tx: Transaction,
+  tenantId: string,
+  projectId: string,
+  code: string,
+  field: string,
+): Promise<TaskRow | undefined> {
+  const [row] = await tx.db
+    .select()
+    .from(tasks)
+    .where(
+      and(
+        eq(tasks.tenant_id, tenantId),
+        sql`coalesce(${tasks.project_id}, ${tasks.automation_version_id}) = ${projectId}::uuid`,
+        eq(tasks.failure_code, code),
+        eq(tasks.failure_field, field),
+        isNull(tasks.deleted_at),
+        notInArray(tasks.status, ['done', 'canceled']),
+      ),
+    )
+    .orderBy(desc(tasks.id))
+    .limit(1)
+    .for('no key update');
+  return row;
+}

@@ -1,0 +1,21 @@
+import { RefusedError, type Principal } from '@interlock/contracts';
+import type { Transaction } from '@interlock/database';
+import { readRefusal } from '../domain/access.ts';
+import { loadProject } from './projects.ts';
+import type { TaskRow } from './schema.ts';
+import { loadTask } from './tasks.ts';
+
+/** A live task that `principal` may read. Throws `not_found` or `forbidden`. */
+export async function loadReadableTask(
+  tx: Transaction,
+  principal: Principal,
+  taskId: string,
+): Promise<TaskRow> {
+  const { tenantId, sub } = principal;
+  const row = await loadTask(tx, tenantId, taskId);
+  if (row.project_id === null) return row;
+  const { role } = await loadProject(tx, tenantId, row.project_id, sub, 'none');
+  const refusal = readRefusal(principal, role);
+  if (refusal) throw new RefusedError(refusal);
+  return row;
+}

@@ -1,0 +1,83 @@
+import { changePayload, type Change } from '@interlock/database';
+import type { ProjectRole, ProjectStatus, TenantSettings } from '@interlock/contracts';
+import type { Pool, QueryConfig } from 'pg';
+import type { StatusChange } from '../domain/status-change.ts';
+import type { TaskRow } from './schema.ts';
+
+/** What status_facts answers: the standing always, the task's columns null when there is no such task. */
+export interface StatusFactsRow extends Omit<
+  TaskRow,
+  'tenant_id' | 'failure_code' | 'failure_field' | 'deleted_at' | 'project_status_number'
+> {
+  readonly tenant_status: 'active' | 'suspended' | null;
+  readonly member_status: 'active' | 'inactive' | null;
+  readonly settings: TenantSettings;
+  readonly project_status: ProjectStatus | null;
+  readonly project_status_number: string | null;
+  readonly project_role: ProjectRole | null;
+}
+
+/** Reads everything a change of status is decided by, in one round trip. */
+export async function readStatusFacts(pool: Pool, tenantId: string, userId: string, taskId: string) {
+  const { rows } = await pool.query<StatusFactsRow>({
+    name: 'status_facts',
+    text: `select tenant_status, member_status, settings, project_status, project_status_number, project_role,
+                  id, project_id, automation_version_id, kind, title, description, status, progress_percent,
+                  reason, priority, assignee_id, due_date, start_date::text, end_date::text, occurrences,
+                  created_by, created_by_system, version, status_changed_at, created_at, updated_at
+             from status_facts($1, $2, $3)`,
+    values: [tenantId, userId, taskId],
+  });
+  return rows[0];
+}
+
+/** The ids of the event and audit row of a checklist that this change completes. */
+export interface CompletionIds {
+  readonly eventId: string;
+  readonly auditId: string;
+}
+
+/** What a decided change is guarded by: it is written only while all of it still holds. */
+export interface StatusGuard {
+  readonly version: number;
+  readonly projectId: string | null;
+  readonly statusNumber: string | number | null;
+}
+
+/**
+ * The statement that commits a decided change; it returns the task's new `updated_at`, or no row when a fact it
+ * was decided by has changed meanwhile, and then nothing was written.
+ */
+export function applyStatus(
+  guard: StatusGuard,
+  change: StatusChange,
+  recorded: Change,
+  completion: CompletionIds,
+): QueryConfig {
+  return {
+    name: 'apply_status',
+    text: `select updated_at from apply_status(
+             $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
+    values: [
+      recorded.tenantId,
+      recorded.entity.id,
+      guard.version,
+      guard.projectId,
+      guard.statusNumber,
+      change.completeDelta,
+      change.status,
+      change.progress_percent,
+      change.reason,
+      recorded.eventId,
+      recorded.auditId,
+      recorded.actor.type,
+      recorded.actor.id,
+      recorded.requestId,
+      JSON.stringify(recorded.metadata),
+      changePayload(recorded),
+      recorded.cause === null ? null : JSON.stringify(recorded.cause),
+      completion.eventId,
+      completion.auditId,
+    ],
+  };
+}

@@ -1,0 +1,53 @@
+import {
+  validationFailed,
+  validationResolved,
+  type ValidationFailed,
+  type ValidationResolved,
+} from '@interlock/contracts';
+import { UnprocessableError, type Delivery } from '@interlock/messaging';
+
+/** A message about a validation failure, read. `tenantHints` are what it says of the tenant; none is trusted. */
+export interface FailureMessage {
+  readonly about: 'failed' | 'resolved';
+  readonly source: string;
+  readonly eventId: string;
+  readonly failure: ValidationFailed | ValidationResolved;
+  readonly tenantHints: readonly string[];
+}
+
+type Json = Record<string, unknown>;
+
+/**
+ * Reads `validation.failed.<source>` and `validation.resolved.<source>`: a CloudEvent in structured mode, or in
+ * binary mode, where the payload is the data itself. Throws what makes a dead letter of anything else.
+ */
+export function readFailureMessage(delivery: Delivery): FailureMessage {
+  const [, about, source] = delivery.subject.split('.');
+  if ((about !== 'failed' && about !== 'resolved') || source === undefined) {
+    throw new UnprocessableError(
+      'unknown_subject',
+      `Nothing is expected on the subject '${delivery.subject}'.`,
+    );
+  }
+  const message = parse(delivery);
+  const structured = typeof message['specversion'] === 'string';
+  const data = structured ? message['data'] : message;
+  const read = (about === 'failed' ? validationFailed : validationResolved).safeParse(data);
+  if (!read.success) {
+    const problems = read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw new UnprocessableError('malformed', problems.join('; '));
+  }
+  const hints = [read.data.tenant_id, message['tenantid']].filter((hint) => typeof hint === 'string');
+  return { about, source, eventId: delivery.id, failure: read.data, tenantHints: hints };
+}
+
+function parse(delivery: Delivery): Json {
+  let message: unknown;
+  try {
+    message = delivery.json();
+  } catch (error) {
+    throw new UnprocessableError('malformed', 'The message is not valid JSON.', null, { cause: error });
+  }
+  if (typeof message === 'object' && message !== null && !Array.isArray(message)) return message as Json;
+  throw new UnprocessableError('malformed', 'The message must be a JSON object.');
+}

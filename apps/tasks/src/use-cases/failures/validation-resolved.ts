@@ -1,0 +1,63 @@
+import { RefusedError, type Task, type TaskStatus } from '@interlock/contracts';
+import type { Transaction } from '@interlock/database';
+import { restrictionRefusal } from '../../domain/project-restrictions.ts';
+import { changeOf } from '../../domain/status-change.ts';
+import { noteFailure, openTaskAbout, resolveFailure } from '../../store/failures.ts';
+import { taskOf } from '../../store/present.ts';
+import { applyStatus } from '../../store/status.ts';
+import { findTask } from '../../store/tasks.ts';
+import { statusChange, type Origin } from '../recorded.ts';
+import { enterContext, orDeadLetter, type FailureContext } from './failure-context.ts';
+import type { FailureMessage } from './failure-message.ts';
+
+/** The steps by which the system closes a task, along the matrix. */
+const WAY_TO_DONE: Readonly<Record<TaskStatus, readonly TaskStatus[]>> = {
+  backlog: ['in_progress', 'done'],
+  blocked: ['in_progress', 'done'],
+  in_progress: ['done'],
+  done: [],
+  canceled: [],
+};
+
+/**
+ * Closes the task of a failure that is gone, each step audited, in one transaction. A resolution that comes
+ * before its failure is noted, so that the failure then makes no task.
+ */
+export async function validationResolvedReceived(tx: Transaction, message: FailureMessage): Promise<void> {
+  const context = await enterContext(tx, message);
+  const { failure, source } = message;
+  const field = failure.field ?? '';
+  const key = { tenant_id: context.tenantId, source, failure_id: failure.failure_id };
+  const { code, context_type, context_id } = failure;
+  await noteFailure(tx, { ...key, context_type, context_id, code, field });
+  const taskId = await resolveFailure(tx, key);
+  const row = taskId
+    ? await findTask(tx, context.tenantId, taskId, 'update')
+    : await openTaskAbout(tx, context.tenantId, context.project.id, code, field);
+  if (row) await orDeadLetter(context.tenantId, () => close(tx, context, message, taskOf(row)));
+}
+
+async function close(
+  tx: Transaction,
+  { tenantId, project }: FailureContext,
+  message: FailureMessage,
+  task: Task,
+): Promise<void> {
+  const origin: Origin = {
+    tenantId,
+    actor: { type: 'service', id: message.source },
+    requestId: message.eventId,
+    cause: { type: 'validation_resolved', id: message.failure.failure_id },
+  };
+  let current = task;
+  for (const to of WAY_TO_DONE[task.status]) {
+    const refusal = restrictionRefusal(project.status, { type: 'system_create' });
+    if (refusal) throw new RefusedError(refusal);
+    const change = changeOf(current, to, null);
+    const { after, recorded, completion } = statusChange(origin, current, change);
+    const guard = { version: current.version, projectId: project.id, statusNumber: project.status_number };
+    const { rowCount } = await tx.query(applyStatus(guard, change, recorded, completion));
+    if (rowCount !== 1) throw new Error('The locked task changed.');
+    current = after;
+  }
+}

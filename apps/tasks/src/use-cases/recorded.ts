@@ -1,0 +1,58 @@
+import { actorOf, type Task, type TaskSummary } from '@interlock/contracts';
+import { newId, type Change } from '@interlock/database';
+import type { Call } from '@interlock/messaging';
+import type { StatusChange } from '../domain/status-change.ts';
+import type { CompletionIds } from '../store/status.ts';
+
+/** What a recorded change says of where it came from. */
+export type Origin = Pick<Change, 'tenantId' | 'actor' | 'requestId' | 'cause'>;
+
+/** The origin of what a caller asks for. */
+export function originOf(call: Call): Origin {
+  return {
+    tenantId: call.principal.tenantId,
+    actor: actorOf(call.principal),
+    requestId: call.requestId,
+    cause: null,
+  };
+}
+
+/** The change of a task as it is audited and announced. `task` is the task after it, `version` included. */
+export function taskChange(
+  origin: Origin,
+  task: Task | TaskSummary,
+  change: Pick<Change, 'type' | 'actionType' | 'metadata'>,
+  data: Readonly<Record<string, unknown>> = {},
+): Change {
+  return {
+    ...origin,
+    ...change,
+    eventId: newId(),
+    auditId: newId(),
+    entity: { type: 'task', id: task.id, version: task.version },
+    data: { ...data, task: eventTask(task) },
+  };
+}
+
+/** A decided change of status: the task after it, and how it is audited and announced (Flow 32). */
+export function statusChange(origin: Origin, before: Task, change: StatusChange) {
+  const { status, progress_percent, reason } = change;
+  const after: Task = { ...before, status, progress_percent, reason, version: before.version + 1 };
+  const { kind, context_type } = after;
+  const context_id = after.project_id ?? after.automation_version_id;
+  const statuses = { old_status: before.status, new_status: status };
+  const metadata = { ...statuses, kind, context_type, context_id, reason };
+  const recorded = taskChange(
+    origin,
+    after,
+    { type: 'task_status_updated', actionType: 'update_task_status', metadata },
+    { ...statuses, reason },
+  );
+  const completion: CompletionIds = { eventId: newId(), auditId: newId() };
+  return { after, recorded, completion };
+}
+
+/** A task as events show it: no description, and no times that only the commit decides (the event has its own). */
+function eventTask({ updated_at: _updated, status_changed_at: _changed, ...task }: Task | TaskSummary) {
+  return { ...task, description: undefined };
+}

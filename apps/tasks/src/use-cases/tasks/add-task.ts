@@ -1,0 +1,72 @@
+import type { Task, TaskStatus } from '@interlock/contracts';
+import { newId, recordChange, type Transaction } from '@interlock/database';
+import { progressAfter } from '../../domain/progress.ts';
+import { isProjectChecklist } from '../../domain/status-change.ts';
+import { insertTask } from '../../store/insert-task.ts';
+import { taskOf } from '../../store/present.ts';
+import { adjustChecklist } from '../../store/checklist.ts';
+import type { ProjectRow, tasks } from '../../store/schema.ts';
+import { taskChange, type Origin } from '../recorded.ts';
+
+type Inserted = typeof tasks.$inferInsert;
+
+/** A task to be made in a project whose row is locked; `build_checklist` needs it locked against its counters. */
+export interface NewTask extends Pick<
+  Inserted,
+  | 'kind'
+  | 'title'
+  | 'description'
+  | 'reason'
+  | 'priority'
+  | 'assignee_id'
+  | 'due_date'
+  | 'start_date'
+  | 'end_date'
+  | 'failure_code'
+  | 'failure_field'
+> {
+  readonly id: string;
+  readonly project: ProjectRow;
+  readonly status: TaskStatus;
+}
+
+/**
+ * The one way a task comes to be (Flow 31's helper): the row, the project's counters, `create_task` in the audit
+ * log, `task_created` in the outbox. A task of the system has no author.
+ */
+export async function addTask(tx: Transaction, origin: Origin, made: NewTask): Promise<Task> {
+  const { project, ...fields } = made;
+  const bySystem = origin.actor.type === 'system';
+  const row = await insertTask(tx, {
+    ...fields,
+    tenant_id: origin.tenantId,
+    project_id: project.id,
+    progress_percent: progressAfter('backlog', made.status, 0),
+    created_by: bySystem ? null : origin.actor.id,
+    created_by_system: bySystem,
+    project_status_number: project.status_number,
+  });
+  const task = taskOf(row);
+  const { kind, title, priority, created_by_system } = task;
+  const metadata = {
+    context_type: 'project',
+    context_id: project.id,
+    kind,
+    title,
+    priority,
+    created_by_system,
+  };
+  await recordChange(
+    tx,
+    taskChange(origin, task, { type: 'task_created', actionType: 'create_task', metadata }),
+  );
+  if (isProjectChecklist(task)) {
+    const delta = { complete: task.status === 'done' ? 1 : 0, total: 1 };
+    await adjustChecklist(tx, origin.tenantId, project.id, delta, {
+      ...origin,
+      eventId: newId(),
+      auditId: newId(),
+    });
+  }
+  return task;
+}

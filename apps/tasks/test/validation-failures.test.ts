@@ -1,0 +1,203 @@
+import { randomUUID } from 'node:crypto';
+import type { Delivery } from '@interlock/messaging';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { receiveFailures } from '../src/use-cases/failures/receive-failures.ts';
+import { projectOf, session, tasksService, type TasksService } from './tasks-service.ts';
+
+const owner = session('acme', 'olga');
+let service: TasksService;
+let receive: (deliveries: readonly Delivery[]) => Promise<void>;
+
+beforeAll(async () => {
+  service = await tasksService();
+  receive = receiveFailures(service.deps);
+  await service.tenant('acme', { olga: {}, max: {}, gone: { status: 'inactive' } });
+});
+afterAll(() => service.close());
+
+function message(
+  about: 'failed' | 'resolved',
+  data: unknown,
+  envelope: Record<string, unknown> = {},
+): Delivery {
+  const event = { specversion: '1.0', id: randomUUID(), type: `validation.${about}.v1`, data, ...envelope };
+  return {
+    id: event.id,
+    subject: `validation.${about}.scanner`,
+    deliveries: 1,
+    receivedAt: new Date(),
+    header: () => undefined,
+    text: () => JSON.stringify(event),
+    json: () => event,
+  };
+}
+
+let failures = 0;
+function failure(project_id: string, more: Record<string, unknown> = {}) {
+  failures += 1;
+  const defaults = {
+    code: 'missing_credentials',
+    field: 'crm.key',
+    severity: 'high',
+    message: 'No key for the CRM.',
+  };
+  return {
+    failure_id: `f-${failures}`,
+    context_type: 'project',
+    context_id: project_id,
+    ...defaults,
+    ...more,
+  };
+}
+
+const tasksIn = (project: string) =>
+  service.rows(
+    `select kind, title, priority, status, assignee_id, created_by, created_by_system, occurrences, version, description
+       from tasks.tasks where project_id = $1 order by id`,
+    [project],
+  );
+
+describe('a validation failure', () => {
+  it.each([
+    ['missing_credentials', 'credentials_issue', 'high', 'Provide missing credentials: crm.key'],
+    ['blueprint_error', 'general_todo', 'high', 'Fix the blueprint: crm.key'],
+    ['missing_field', 'general_todo', 'normal', 'Fill in the missing field: crm.key'],
+    ['build_item_missing', 'build_checklist', 'high', 'Complete the build item: crm.key'],
+    ['out_of_paper', 'general_todo', 'normal', 'Resolve validation failure out_of_paper: crm.key'],
+  ])('with code %s becomes a task of kind %s', async (code, kind, priority, title) => {
+    const { project } = await projectOf(service, owner, { max: 'member' });
+    await receive([message('failed', failure(project.id, { code, assignee_id: 'max' }))]);
+    expect(await tasksIn(project.id)).toEqual([
+      {
+        kind,
+        title,
+        priority,
+        status: 'backlog',
+        assignee_id: 'max',
+        created_by: null,
+        created_by_system: true,
+        occurrences: 1,
+        version: 1,
+        description: 'No key for the CRM.',
+      },
+    ]);
+    const audits = await service.rows(
+      `select actor_type, user_id, action_type, metadata from tasks.audit_logs
+        where metadata ->> 'context_id' = $1`,
+      [project.id],
+    );
+    expect(audits).toEqual([
+      {
+        actor_type: 'system',
+        user_id: null,
+        action_type: 'create_task',
+        metadata: {
+          context_type: 'project',
+          context_id: project.id,
+          kind,
+          title,
+          priority,
+          created_by_system: true,
+        },
+      },
+    ]);
+    const total = await service.rows('select checklist_total from tasks.projects where id = $1', [
+      project.id,
+    ]);
+    expect(total).toEqual([{ checklist_total: kind === 'build_checklist' ? 1 : 0 }]);
+  });
+
+  it('does nothing when the same id comes again, and counts the same failure under another id', async () => {
+    const { project } = await projectOf(service, owner);
+    const first = failure(project.id);
+    await Promise.all(Array.from({ length: 5 }, () => receive([message('failed', first)])));
+    expect(await tasksIn(project.id)).toMatchObject([{ occurrences: 1, version: 1 }]);
+    const others = Array.from({ length: 8 }, () => message('failed', failure(project.id)));
+    await Promise.all(others.map((other) => receive([other])));
+    expect(await tasksIn(project.id)).toMatchObject([{ occurrences: 9, version: 9 }]);
+    await receive([message('failed', failure(project.id, { field: 'crm.secret' }))]);
+    expect(await tasksIn(project.id)).toHaveLength(2);
+  });
+
+  it('makes one task when two new ones about the same thing race', async () => {
+    const { project } = await projectOf(service, owner);
+    await Promise.all(Array.from({ length: 8 }, () => receive([message('failed', failure(project.id))])));
+    expect(await tasksIn(project.id)).toMatchObject([{ occurrences: 8 }]);
+  });
+
+  it('is no task for an unknown context, another tenant, a stranger, a malformed message or a closed project', async () => {
+    const { project } = await projectOf(service, owner);
+    const id = project.id;
+    const dead = (code: string) => expect.objectContaining({ name: 'UnprocessableError', code }) as unknown;
+    await expect(receive([message('failed', failure(randomUUID()))])).rejects.toEqual(
+      dead('context_not_found'),
+    );
+    await expect(receive([message('failed', failure(id, { tenant_id: 'other' }))])).rejects.toEqual(
+      dead('tenant_mismatch'),
+    );
+    await expect(receive([message('failed', failure(id), { tenantid: 'other' })])).rejects.toEqual(
+      dead('tenant_mismatch'),
+    );
+    await expect(receive([message('failed', failure(id, { assignee_id: 'gone' }))])).rejects.toEqual(
+      dead('validation_failed'),
+    );
+    await expect(receive([message('failed', { failure_id: 'x' })])).rejects.toEqual(dead('malformed'));
+    await service.admin.query(`update tasks.projects set status = 'archived' where id = $1`, [id]);
+    await expect(receive([message('failed', failure(id))])).rejects.toEqual(
+      dead('project_status_restricted'),
+    );
+    expect(await tasksIn(id)).toEqual([]);
+    expect(await service.rows('select 1 from tasks.validation_failures where context_id = $1', [id])).toEqual(
+      [],
+    );
+  });
+
+  it('accepts the right tenant as a hint, and a project on hold', async () => {
+    const { project } = await projectOf(service, owner);
+    await service.admin.query(`update tasks.projects set status = 'on_hold' where id = $1`, [project.id]);
+    await receive([message('failed', failure(project.id, { tenant_id: 'acme' }), { tenantid: 'acme' })]);
+    expect(await tasksIn(project.id)).toHaveLength(1);
+  });
+});
+
+describe('a resolved failure', () => {
+  it('closes its task through in_progress, each step audited, once', async () => {
+    const { project } = await projectOf(service, owner);
+    const failed = failure(project.id, { code: 'build_item_missing' });
+    await receive([message('failed', failed)]);
+    await Promise.all([1, 2, 3].map(() => receive([message('resolved', failed)])));
+    expect(await tasksIn(project.id)).toMatchObject([{ status: 'done', version: 3 }]);
+    const steps = await service.rows(
+      `select user_id, actor_type, metadata ->> 'old_status' as old, metadata ->> 'new_status' as new
+         from tasks.audit_logs where action_type = 'update_task_status' and metadata ->> 'context_id' = $1 order by id`,
+      [project.id],
+    );
+    expect(steps).toEqual([
+      { user_id: 'scanner', actor_type: 'service', old: 'backlog', new: 'in_progress' },
+      { user_id: 'scanner', actor_type: 'service', old: 'in_progress', new: 'done' },
+    ]);
+    const progress = await service.rows('select checklist_progress from tasks.projects where id = $1', [
+      project.id,
+    ]);
+    expect(progress).toEqual([{ checklist_progress: '100.00' }]);
+  });
+
+  it('that comes before its failure keeps the task from being made', async () => {
+    const { project } = await projectOf(service, owner);
+    const failed = failure(project.id);
+    await receive([message('resolved', failed)]);
+    await receive([message('failed', failed)]);
+    expect(await tasksIn(project.id)).toEqual([]);
+  });
+
+  it('lets the same thing become a new task when it fails again', async () => {
+    const { project } = await projectOf(service, owner);
+    const failed = failure(project.id);
+    await receive([
+      message('failed', failed),
+      message('resolved', failed),
+      message('failed', failure(project.id)),
+    ]);
+    expect(await tasksIn(project.id)).toMatchObject([{ status: 'done' }, { status: 'backlog' }]);
+  });
+});

@@ -1,0 +1,76 @@
+import { AckPolicy, DeliverPolicy, DiscardPolicy, RetentionPolicy, StorageType } from '@nats-io/jetstream';
+import type { ConsumerConfig, StreamConfig } from '@nats-io/jetstream';
+import { nanos } from '@nats-io/transport-node';
+
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+
+export const STREAM_NAMES = ['EVENTS', 'VALIDATION', 'DEAD'] as const;
+export type StreamName = (typeof STREAM_NAMES)[number];
+
+interface StreamShape {
+  readonly name: StreamName;
+  readonly subjects: readonly string[];
+  readonly maxAgeMs: number;
+  /** A second message with the same Nats-Msg-Id within this time is dropped. */
+  readonly duplicateWindowMs: number;
+}
+
+interface DurableShape {
+  readonly stream: StreamName;
+  /** The service that reads it, and its user. */
+  readonly name: string;
+  /** None: everything in the stream. */
+  readonly filters: readonly string[];
+}
+
+const STREAM_SHAPES: readonly StreamShape[] = [
+  { name: 'EVENTS', subjects: ['evt.>'], maxAgeMs: 7 * DAY_MS, duplicateWindowMs: 10 * MINUTE_MS },
+  { name: 'VALIDATION', subjects: ['validation.>'], maxAgeMs: 7 * DAY_MS, duplicateWindowMs: 10 * MINUTE_MS },
+  { name: 'DEAD', subjects: ['dead.>'], maxAgeMs: 30 * DAY_MS, duplicateWindowMs: 10 * MINUTE_MS },
+];
+
+const DURABLE_SHAPES: readonly DurableShape[] = [
+  { stream: 'EVENTS', name: 'audit', filters: [] },
+  {
+    stream: 'EVENTS',
+    name: 'notifications',
+    filters: [
+      'evt.*.task_created.>',
+      'evt.*.task_assigned.>',
+      'evt.*.task_status_updated.>',
+      'evt.*.build_tasks_complete.>',
+    ],
+  },
+  { stream: 'VALIDATION', name: 'tasks', filters: [] },
+];
+
+/** A full stream refuses new messages (the publishers hold them back) instead of dropping old ones. */
+export const STREAMS: readonly (Partial<StreamConfig> & { name: StreamName })[] = STREAM_SHAPES.map(
+  (shape) => ({
+    name: shape.name,
+    subjects: [...shape.subjects],
+    retention: RetentionPolicy.Limits,
+    storage: StorageType.File,
+    discard: DiscardPolicy.New,
+    max_age: nanos(shape.maxAgeMs),
+    duplicate_window: nanos(shape.duplicateWindowMs),
+  }),
+);
+
+export const DURABLES: readonly {
+  stream: StreamName;
+  config: Partial<ConsumerConfig> & { durable_name: string };
+}[] = DURABLE_SHAPES.map(({ stream, name, filters }) => ({
+  stream,
+  config: {
+    durable_name: name,
+    ack_policy: AckPolicy.Explicit,
+    deliver_policy: DeliverPolicy.All,
+    ack_wait: nanos(10 * SECOND_MS),
+    max_deliver: 10,
+    max_ack_pending: 2_000,
+    ...(filters.length > 0 ? { filter_subjects: [...filters] } : {}),
+  },
+}));

@@ -1,0 +1,26 @@
+import { JWKS_PATH } from './issuer/names.ts';
+import type { Ports } from './ports.ts';
+import type { DatabaseRole, Secrets } from './secrets.ts';
+
+export const DATABASE = 'interlock';
+
+/** The stack's URLs. `temporal` is host:port, as its clients and its command line want it. */
+export function addresses(ports: Ports, secrets: Secrets) {
+  const postgres = (role: string, password: string, database = DATABASE) =>
+    `postgres://${role}:${password}@127.0.0.1:${ports.postgres}/${database}`;
+  return {
+    gateway: `http://127.0.0.1:${ports.gateway}`,
+    temporal_ui: `http://127.0.0.1:${ports.temporalUi}`,
+    temporal: `127.0.0.1:${ports.temporal}`,
+    nats: `nats://127.0.0.1:${ports.nats}`,
+    postgres: postgres('postgres', secrets.postgres.admin),
+    mail: `http://127.0.0.1:${ports.mail}`,
+    issuer: `http://127.0.0.1:${ports.issuer}`,
+    jwks: `http://127.0.0.1:${ports.issuer}${JWKS_PATH}`,
+    smtp: `smtp://127.0.0.1:${ports.smtp}`,
+    database: (role: DatabaseRole) => postgres(role, secrets.postgres[role]),
+    maintenanceDatabase: postgres('postgres', secrets.postgres.admin, 'postgres'),
+  };
+}
+
+export type Addresses = ReturnType<typeof addresses>;

@@ -1,0 +1,33 @@
+import { join, resolve } from 'node:path';
+import { repoRoot } from '@interlock/servers';
+
+const PORTS_IN_A_ROW = 8;
+const HIGHEST_BASE = 65_535 - (PORTS_IN_A_ROW - 1);
+
+export interface StackConfig {
+  /** The data folder, absolute. */
+  home: string;
+  /** The gateway's port, the first of eight in a row; 0 lets the system choose every port. */
+  port: number;
+}
+
+/** Reads INTERLOCK_HOME and INTERLOCK_PORT; throws one line naming the variable that is wrong. */
+export function readConfig(env: NodeJS.ProcessEnv): StackConfig {
+  return { home: readHome(env), port: readPort(env.INTERLOCK_PORT || '8080') };
+}
+
+/** INTERLOCK_HOME as an absolute path; `.interlock` in the repository when it isn't set. */
+export function readHome(env: NodeJS.ProcessEnv): string {
+  const home = resolve(env.INTERLOCK_HOME || join(repoRoot(), '.interlock'));
+  if (home === '/') throw new Error("INTERLOCK_HOME must be a folder of its own, not '/'.");
+  return home;
+}
+
+function readPort(text: string): number {
+  if (!/^\d{1,5}$/.test(text) || Number(text) > HIGHEST_BASE) {
+    throw new Error(
+      `INTERLOCK_PORT must be a port from 1 to ${HIGHEST_BASE}, or 0 for any free ones, not '${text}'.`,
+    );
+  }
+  return Number(text);
+}

@@ -1,0 +1,3 @@
+export { type TokenRequest } from './issuer/sign.ts';
+export { type ReadyStack } from './ready-file.ts';
+export { makeToken, runningStack, type RunningStack } from './token/make-token.ts';

@@ -1,0 +1,3 @@
+export const ISSUER = 'interlock';
+export const AUDIENCE = 'interlock';
+export const JWKS_PATH = '/.well-known/jwks.json';

@@ -1,0 +1,3 @@
+export { createClient, type Answer, type CallOptions, type Client, type ClientConfig } from './client.ts';
+export { ProblemError } from './problem-error.ts';
+export type { Fields, Presented } from './words.ts';

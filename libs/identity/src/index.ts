@@ -1,0 +1,1 @@
+export { createVerifier, type VerifiedPrincipal, type Verifier, type VerifierConfig } from './verifier.ts';

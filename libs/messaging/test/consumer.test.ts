@@ -1,0 +1,132 @@
+import { jetstream, jetstreamManager, type JetStreamClient } from '@nats-io/jetstream';
+import type { NatsConnection } from '@nats-io/transport-node';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startConsumer, type Consumer } from '../src/consumer.ts';
+import { UnprocessableError, type DeadLetter } from '../src/dead-letter.ts';
+import type { Delivery } from '../src/delivery.ts';
+import { Arrivals, testBus, type TestBus } from './bus.ts';
+
+let bus: TestBus;
+let nc: NatsConnection;
+let publisher: JetStreamClient;
+let consumer: Consumer | undefined;
+let buried: Arrivals<DeadLetter>;
+let errors: unknown[];
+
+beforeEach(async () => {
+  bus = await testBus();
+  nc = await bus.as('tasks');
+  publisher = jetstream(await bus.as('validator'));
+  buried = new Arrivals();
+  errors = [];
+});
+afterEach(async () => {
+  await consumer?.stop();
+  await bus.close();
+});
+
+async function consume(handle: (deliveries: readonly Delivery[]) => Promise<void>): Promise<Consumer> {
+  consumer = await startConsumer({
+    nc,
+    service: 'tasks',
+    stream: 'VALIDATION',
+    batch: 10,
+    handle,
+    onBuried: (letter) => buried.add(letter),
+    onError: (error) => errors.push(error),
+  });
+  return consumer;
+}
+
+const publish = (n: number) =>
+  publisher.publish('validation.failed.validator', JSON.stringify({ n }), { msgID: `m${n}` });
+
+async function pending(): Promise<{ waiting: number; unacknowledged: number }> {
+  const admin = await bus.connectProvisioner();
+  const info = await (await jetstreamManager(admin)).consumers.info('VALIDATION', 'tasks');
+  await admin.close();
+  return { waiting: info.num_pending, unacknowledged: info.num_ack_pending };
+}
+
+const numberOf = (delivery: Delivery) => (delivery.json() as { n: number }).n;
+
+describe('a consumer', () => {
+  it('hands messages over in order, and acknowledges what was handled', async () => {
+    const handled = new Arrivals<number>();
+    for (let n = 1; n <= 25; n += 1) await publish(n);
+    await consume((deliveries) => {
+      deliveries.forEach((delivery) => handled.add(numberOf(delivery)));
+      return Promise.resolve();
+    });
+    expect(await handled.reach(25)).toEqual(Array.from({ length: 25 }, (_, index) => index + 1));
+    await consumer?.stop();
+    expect(await pending()).toEqual({ waiting: 0, unacknowledged: 0 });
+  });
+
+  it('buries what can never be processed and goes on with the rest', async () => {
+    const handled = new Arrivals<number>();
+    await consume((deliveries) => {
+      for (const delivery of deliveries) {
+        if (numberOf(delivery) === 2) throw new UnprocessableError('no_such_thing', 'There is no 2.', 'acme');
+      }
+      deliveries.forEach((delivery) => handled.add(numberOf(delivery)));
+      return Promise.resolve();
+    });
+    for (const n of [1, 2, 3]) await publish(n);
+    const [letter] = await buried.reach(1);
+    expect(letter).toMatchObject({
+      service: 'tasks',
+      event_id: 'm2',
+      tenant_id: 'acme',
+      error: { code: 'no_such_thing', message: 'There is no 2.' },
+      payload: '{"n":2}',
+    });
+    expect(await handled.reach(2)).toEqual([1, 3]);
+    await consumer?.stop();
+    expect(await pending()).toEqual({ waiting: 0, unacknowledged: 0 });
+  });
+
+  it('gives an unexplained failure three tries before it buries the message', async () => {
+    let tries = 0;
+    await consume(() => {
+      tries += 1;
+      return Promise.reject(new Error('odd'));
+    });
+    await publish(1);
+    expect(await buried.reach(1)).toMatchObject([{ error: { code: 'internal', message: 'odd' } }]);
+    expect(tries).toBe(4);
+  });
+
+  it('waits out an outage without spending deliveries', async () => {
+    const handled = new Arrivals<number>();
+    let down = 3;
+    await consume((deliveries) => {
+      if (down > 0) {
+        down -= 1;
+        return Promise.reject(Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }));
+      }
+      deliveries.forEach((delivery) => handled.add(delivery.deliveries));
+      return Promise.resolve();
+    });
+    await publish(1);
+    expect(await handled.reach(1)).toEqual([1]);
+    expect(buried.items).toEqual([]);
+  });
+
+  it('gives back at its stop what it could not handle, for the next one', async () => {
+    const tried = new Arrivals<number>();
+    await consume((deliveries) => {
+      tried.add(deliveries.length);
+      return Promise.reject(Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }));
+    });
+    await publish(1);
+    await tried.reach(1);
+    await consumer?.stop();
+    const handled = new Arrivals<number>();
+    await consume((deliveries) => {
+      deliveries.forEach((delivery) => handled.add(numberOf(delivery)));
+      return Promise.resolve();
+    });
+    expect(await handled.reach(1)).toEqual([1]);
+  });
+});
