@@ -1,0 +1,22 @@
+import type { Contract, ErrorCode, Route } from '@interlock/contracts';
+import type { FastifyRequest } from 'fastify';
+
+/** A request that is understood as far as the gateway needs to. */
+export interface GatewayCall {
+  readonly contract: Contract;
+  readonly route: Route;
+  readonly request: FastifyRequest;
+  readonly query: Readonly<Record<string, string>>;
+}
+
+/** What is sent back, in the surface's words already. */
+export interface GatewayAnswer {
+  readonly status: number;
+  readonly etag?: string | undefined;
+  /** Why it is a refusal, when it is one. */
+  readonly code?: ErrorCode | undefined;
+  readonly body: Uint8Array;
+}
+
+/** Answers a contract's calls, or throws a refusal. */
+export type Answerer = (call: GatewayCall) => Promise<GatewayAnswer>;

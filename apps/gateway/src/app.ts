@@ -1,0 +1,25 @@
+import { fastify, type FastifyInstance } from 'fastify';
+import { acceptJsonBytes } from './body.ts';
+import { contractRoutes } from './contract-routes.ts';
+import { documentRoutes } from './document-routes.ts';
+import type { GatewayParts } from './gateway-parts.ts';
+import { healthRoutes } from './health-routes.ts';
+import { KnownPaths } from './known-paths.ts';
+import { answerRefusals } from './refusals.ts';
+import { observeRequests } from './request-log.ts';
+import { serverOptions } from './server-options.ts';
+
+/** The HTTP edge, ready to listen: every route of every contract, the documents, and the operator's paths. */
+export async function buildApp(parts: GatewayParts): Promise<FastifyInstance> {
+  const app = fastify(serverOptions(parts.log));
+  const paths = new KnownPaths();
+  app.addHook('onRoute', ({ method, url }) => [method].flat().forEach((one) => paths.add(one, url)));
+  acceptJsonBytes(app);
+  observeRequests(app, parts);
+  answerRefusals(app, parts.log, paths);
+  contractRoutes(app, parts);
+  healthRoutes(app, parts);
+  await documentRoutes(app, parts.version);
+  await app.ready();
+  return app;
+}

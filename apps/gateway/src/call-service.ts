@@ -1,0 +1,46 @@
+import { takesQuery, type ErrorCode, type Principal } from '@interlock/contracts';
+import type { VerifiedPrincipal } from '@interlock/identity';
+import { sendCall } from '@interlock/messaging';
+import type { FastifyRequest } from 'fastify';
+import type { Answerer, GatewayCall } from './answerer.ts';
+import { bytesOf, NO_BODY } from './body.ts';
+import { requireBus, type Bus } from './bus-state.ts';
+
+/** Passes a request's bytes and facts on to the service of its contract, and its answer back, unread. */
+export function callService(bus: Bus): Answerer {
+  return async ({ contract, route, request, query }) => {
+    requireBus(bus);
+    const facts = {
+      surface: route.surface,
+      route: contract.routes.indexOf(route),
+      params: request.params as Record<string, string>,
+      query,
+      headers: declaredHeaders(route, request),
+      principal: callerOf(request),
+      requestId: request.id,
+    };
+    const payload = takesQuery(route.method) ? NO_BODY : bytesOf(request.body);
+    const { facts: reply, body } = await sendCall(bus.nc, 'gateway', contract, facts, payload);
+    return { ...reply, code: reply.code as ErrorCode | undefined, body };
+  };
+}
+
+/** The headers that are part of the route's input. */
+export function declaredHeaders(
+  route: GatewayCall['route'],
+  { headers }: FastifyRequest,
+): Record<string, string> {
+  const given: Record<string, string> = {};
+  for (const name of Object.keys(route.headers ?? {})) {
+    const value = headers[name];
+    if (typeof value === 'string') given[name] = value;
+  }
+  return given;
+}
+
+/** The verified caller, as services know it. */
+export function callerOf({ caller }: FastifyRequest): Principal {
+  if (caller === null) throw new Error('The route is not authenticated.');
+  const { expiresAt: _, ...principal }: VerifiedPrincipal = caller;
+  return principal;
+}

@@ -1,0 +1,4 @@
+import { runProcess } from '@interlock/service';
+import { startGateway } from './gateway.ts';
+
+void runProcess('gateway', startGateway);

@@ -1,0 +1,11 @@
+import { processSettings } from '@interlock/service';
+import { z } from 'zod';
+
+/** What the gateway needs to know. */
+export const gatewaySettings = processSettings.extend({
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+  JWKS_URL: z.url({ protocol: /^https?$/ }),
+  JWT_ISSUER: z.string().min(1),
+  JWT_AUDIENCE: z.string().min(1),
+});

@@ -1,0 +1,83 @@
+import type { Background, TenantDatabase } from '@interlock/service';
+import { claimMails, type DueMail } from '../store/deliveries.ts';
+import type { MailOutcome } from '../use-cases/send-mail.ts';
+
+export interface SenderConfig {
+  readonly pool: TenantDatabase['pool'];
+  readonly send: (mail: DueMail) => Promise<MailOutcome>;
+  /** Mails under way at once. */
+  readonly atOnce: number;
+  /** Longer than sending one mail can take. */
+  readonly leaseMs: number;
+  readonly onSettled: (outcome: MailOutcome) => void;
+  readonly onError: (error: unknown) => void;
+}
+
+export interface Sender extends Background {
+  /** Says that there may be mails to send; cheap. */
+  wake(): void;
+}
+
+const SHORTEST_REST_MS = 1_000;
+const LONGEST_REST_MS = 2_000;
+const STOP_WITHIN_MS = 4_000;
+
+/** Sends what is due, all tenants' mails from one queue, until it is stopped. */
+export function startSender(config: SenderConfig): Sender {
+  let stopped = false;
+  let poked = false;
+  let wake: () => void = () => undefined;
+
+  const rest = (ms: number) =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+
+  const one = async (mail: DueMail) => {
+    try {
+      config.onSettled(await config.send(mail));
+    } catch (error) {
+      // What the mail came to is not committed: its lease ends, and it is sent again.
+      config.onError(error);
+    }
+  };
+
+  const round = async (): Promise<number> => {
+    try {
+      const mails = await claimMails(config.pool, config.atOnce, config.leaseMs);
+      await Promise.all(mails.map(one));
+      return mails.length;
+    } catch (error) {
+      config.onError(error);
+      return 0;
+    }
+  };
+
+  const run = async () => {
+    let restMs = SHORTEST_REST_MS;
+    while (!stopped) {
+      poked = false;
+      const sent = await round();
+      if (sent === config.atOnce) continue;
+      restMs = sent > 0 ? SHORTEST_REST_MS : Math.min(restMs * 1.25, LONGEST_REST_MS);
+      if (!poked && !stopped) await rest(restMs);
+    }
+  };
+  const running = run();
+
+  return {
+    wake() {
+      poked = true;
+      wake();
+    },
+    async stop() {
+      stopped = true;
+      wake();
+      await Promise.race([running, new Promise((resolve) => setTimeout(resolve, STOP_WITHIN_MS).unref())]);
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import { catalog } from '@interlock/contracts';
+import { implement } from '@interlock/messaging';
+import { Counter, readSettings, runService } from '@interlock/service';
+import { openDeadLetters } from './mail/dead-letters.ts';
+import { startSender } from './mail/sender.ts';
+import { connectSmtp, WITHIN_MS } from './mail/smtp.ts';
+import { notificationSettings } from './settings.ts';
+import { listNotifications } from './use-cases/list-notifications.ts';
+import { notify } from './use-cases/notify.ts';
+import { readNotification } from './use-cases/read-notification.ts';
+import { sendMail } from './use-cases/send-mail.ts';
+
+const MAILS_AT_ONCE = 5;
+
+await runService('notifications', ({ database, pool, log, metrics }) => {
+  const settings = readSettings(notificationSettings, process.env);
+  const mails = new Counter({
+    name: 'interlock_mails_total',
+    help: 'Attempts to send a mail',
+    labelNames: ['outcome'],
+    registers: [metrics.registry],
+  });
+  const deadLetters = openDeadLetters({
+    url: settings.NATS_URL,
+    user: settings.NATS_USER,
+    password: settings.NATS_PASSWORD,
+    onStatus: (type, detail) => log.info({ type, detail }, 'bus of the dead letters'),
+  });
+  const smtp = connectSmtp({ url: settings.SMTP_URL, from: settings.MAIL_FROM, connections: MAILS_AT_ONCE });
+  const sender = startSender({
+    pool,
+    send: sendMail({ database, hand: smtp.hand, bury: deadLetters.bury }),
+    atOnce: MAILS_AT_ONCE,
+    leaseMs: 2 * WITHIN_MS,
+    onSettled: (outcome) => mails.inc({ outcome }),
+    onError: (error) => log.error({ err: error }, 'a mail could not be settled'),
+  });
+  const handle = notify({ database, publicUrl: settings.PUBLIC_URL, onMail: sender.wake });
+  return {
+    implementations: [
+      implement(catalog.notifications.listNotifications, listNotifications({ database })),
+      implement(catalog.notifications.readNotification, readNotification({ database })),
+    ],
+    consumers: [{ stream: 'EVENTS', batch: 100, handle }],
+    background: [
+      {
+        async stop() {
+          await sender.stop();
+          smtp.close();
+          await deadLetters.close();
+        },
+      },
+    ],
+  };
+});

@@ -1,0 +1,67 @@
+import { eventEnvelope } from '@interlock/contracts';
+import { enterTenant, withTransaction, type Transaction } from '@interlock/database';
+import { receive, UnprocessableError, type Delivery } from '@interlock/messaging';
+import { z } from 'zod';
+import { noticeOf, type Notice } from '../domain/notice.ts';
+import { plan } from '../domain/plan.ts';
+import { insertMails } from '../store/deliveries.ts';
+import { insertNotifications } from '../store/notifications.ts';
+import { readPeople } from '../store/people.ts';
+import type { Deps } from './deps.ts';
+
+export interface NotifyDeps extends Deps {
+  /** The gateway's base URL, for links. */
+  readonly publicUrl: string;
+  /** Told after a commit that may have left mails to send. */
+  readonly onMail: () => void;
+}
+
+const CONSUMER = 'notify';
+
+/**
+ * Stores what a batch of events gives reason to tell: notifications, and mails to be sent. An event that came
+ * before tells nothing. Throws {@link UnprocessableError} for the whole batch when one of it can't be read.
+ */
+export function notify({ database, publicUrl, onMail }: NotifyDeps) {
+  return async (deliveries: readonly Delivery[]): Promise<void> => {
+    const notices = deliveries.flatMap((delivery) => read(delivery) ?? []);
+    if (notices.length === 0) return;
+    await withTransaction(database.pool, async (tx) => {
+      for (const [tenantId, ofTenant] of byTenant(await unheard(tx, notices))) {
+        await enterTenant(tx, tenantId);
+        const audiences = ofTenant.map(({ audience }) => audience);
+        const planned = plan(ofTenant, await readPeople(tx, tenantId, audiences), publicUrl);
+        await insertNotifications(tx, tenantId, planned.notifications);
+        await insertMails(tx, tenantId, planned.mails);
+      }
+    });
+    if (notices.some(({ email }) => email)) onMail();
+  };
+}
+
+/** The notices of events that were not taken in before, each once. */
+async function unheard(tx: Transaction, notices: readonly Notice[]): Promise<Notice[]> {
+  const entries = notices.map(({ eventId, tenantId }) => ({ eventId, tenantId }));
+  const fresh = await receive(tx, CONSUMER, entries);
+  return notices.filter(({ eventId }) => fresh.delete(eventId));
+}
+
+function byTenant(notices: readonly Notice[]): Map<string, Notice[]> {
+  const groups = new Map<string, Notice[]>();
+  for (const notice of notices) {
+    const group = groups.get(notice.tenantId);
+    if (group) group.push(notice);
+    else groups.set(notice.tenantId, [notice]);
+  }
+  return groups;
+}
+
+function read(delivery: Delivery): Notice | undefined {
+  try {
+    return noticeOf(eventEnvelope.parse(JSON.parse(delivery.text())));
+  } catch (cause) {
+    const why = cause instanceof z.ZodError ? z.prettifyError(cause) : (cause as Error).message;
+    const tenantId = delivery.subject.split('.').slice(3).join('.') || null;
+    throw new UnprocessableError('malformed', `The event cannot be read: ${why}`, tenantId, { cause });
+  }
+}

@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto';
+import type { InterlockEvent, TaskSummary } from '@interlock/contracts';
+import type { Delivery } from '@interlock/messaging';
+
+export const PROJECT = '0193a000-0000-7000-8000-000000000001';
+
+/** A task of {@link PROJECT} as events show it. */
+export function task(over: Partial<TaskSummary> = {}): TaskSummary {
+  return {
+    id: '0193a000-0000-7000-8000-00000000000a',
+    tenant_id: 't1',
+    context_type: 'project',
+    project_id: PROJECT,
+    automation_version_id: null,
+    kind: 'general_todo',
+    title: 'Connect the CRM',
+    priority: 'high',
+    assignee_id: 'ann',
+    due_date: null,
+    start_date: null,
+    end_date: null,
+    progress_percent: 0,
+    reason: null,
+    occurrences: 1,
+    created_by: 'ben',
+    created_by_system: false,
+    version: 1,
+    status_changed_at: '2026-11-01T10:00:00.000Z',
+    created_at: '2026-11-01T10:00:00.000Z',
+    updated_at: '2026-11-01T10:00:00.000Z',
+    status: 'backlog',
+    ...over,
+  };
+}
+
+/** An event as tasks publishes it. */
+export function event(type: string, data: Record<string, unknown>, tenantId = 't1'): InterlockEvent {
+  return {
+    specversion: '1.0',
+    id: randomUUID(),
+    source: '/interlock/tasks',
+    type: `${type}.v1`,
+    subject: 'task/1',
+    time: '2026-11-01T10:00:00.000Z',
+    datacontenttype: 'application/json',
+    data: {
+      tenant_id: tenantId,
+      entity: { type: 'task', id: '0193a000-0000-7000-8000-00000000000a', version: 1 },
+      actor: { type: 'user', id: 'ben' },
+      request_id: 'req-1',
+      cause: null,
+      audit: { id: randomUUID(), action_type: type, metadata: {} },
+      data,
+    },
+  };
+}
+
+export const created = (over: Partial<TaskSummary> = {}, tenantId = 't1') =>
+  event('task_created', { task: task(over) }, tenantId);
+
+export const assigned = (over: Partial<TaskSummary> = {}, tenantId = 't1') =>
+  event(
+    'task_assigned',
+    { task: task(over), previous_assignee_id: null, changed: ['assignee_id'] },
+    tenantId,
+  );
+
+export const statusUpdated = (over: Partial<TaskSummary> = {}, tenantId = 't1') =>
+  event(
+    'task_status_updated',
+    { task: task(over), old_status: 'in_progress', new_status: 'done', reason: null },
+    tenantId,
+  );
+
+export const buildComplete = (tenantId = 't1') =>
+  event('build_tasks_complete', { project_id: PROJECT, checklist_complete: 5, checklist_total: 5 }, tenantId);
+
+export function subjectOf({ type, data }: InterlockEvent): string {
+  return `evt.tasks.${type.replace(/\.v1$/, '')}.${data.tenant_id}`;
+}
+
+/** The event as the consumer hands it over; `text` replaces what it says. */
+export function delivery(one: InterlockEvent, text = JSON.stringify(one)): Delivery {
+  return {
+    id: one.id,
+    subject: subjectOf(one),
+    deliveries: 1,
+    receivedAt: new Date(),
+    header: () => undefined,
+    text: () => text,
+    json: () => JSON.parse(text) as unknown,
+  };
+}

@@ -1,0 +1,24 @@
+import { hostname } from 'node:os';
+import { Client, WorkflowIdConflictPolicy } from '@temporalio/client';
+import type { NativeConnection } from '@temporalio/worker';
+import { healthCheckId, TASK_QUEUE, WORKFLOWS, type HealthReport } from '../contracts.ts';
+
+const COMPLETED_WITHIN_MS = 10_000;
+
+/** Returns a function that runs one health check, always the same one, and resolves when it has completed. */
+export function healthCheckOf(connection: NativeConnection, namespace: string): () => Promise<HealthReport> {
+  const client = new Client({ connection, namespace });
+  const workflowId = healthCheckId(hostname(), new Date());
+  return () =>
+    connection.withDeadline(Date.now() + COMPLETED_WITHIN_MS, async () => {
+      const handle = await client.workflow.start(WORKFLOWS.healthCheck, {
+        workflowId,
+        taskQueue: TASK_QUEUE,
+        workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
+        workflowExecutionTimeout: '2 minutes',
+        staticSummary: `Health check of ${hostname()}`,
+        staticDetails: 'Started by a worker before it says that it is ready.',
+      });
+      return (await handle.result()) as HealthReport;
+    });
+}
