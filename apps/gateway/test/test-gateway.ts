@@ -31,10 +31,7 @@ export interface TestGateway extends AsyncDisposable {
   token(claims?: JWTPayload): Promise<string>;
   serviceToken(claims?: JWTPayload): Promise<string>;
   /** Answers calls as the service of that name. */
-  answer(
-    service: 'tasks' | 'directory',
-    implementations: Implementation[],
-  ): Promise<{ stop(): Promise<void> }>;
+  answer(service: 'tasks' | 'directory', implementations: Implementation[]): Promise<void>;
   connect(user: Parameters<TestNats['password']>[0]): Promise<NatsConnection>;
   setServing(serving: boolean): void;
   /** Closes the HTTP server as the process does. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type catalog, type Contract, type Input, type Output, type Principal } from '@interlock/contracts';
+import type { catalog, Input, Principal } from '@interlock/contracts';
 import { createPool } from '@interlock/database';
 import type { Call } from '@interlock/messaging';
 import { TenantDatabase } from '@interlock/service';

@@ -86,6 +86,8 @@ export const roomOffences = [
     'apps/orchestrator/src/workflows/x.ts',
     "import { a } from '../activities/y.ts';\na();",
   ),
+  of(ROOMS, 'nor settings', 'apps/orchestrator/src/workflows/x.ts', "import '../settings.ts';"),
+  of(null, 'but their contracts', 'apps/orchestrator/src/workflows/x.ts', "import '../contracts.ts';"),
   of(ROOMS, 'nor the client', 'apps/orchestrator/src/workflows/x.ts', "import '@temporalio/client';"),
   of(ROOMS, 'nor Node', 'apps/orchestrator/src/workflows/x.ts', "import 'node:timers';"),
   of(

@@ -7,7 +7,10 @@ import { Runtime, type LogLevel, type LogMetadata } from '@temporalio/worker';
  */
 export function installRuntime(log: Logger): void {
   const write = (level: LogLevel, message: string, meta?: LogMetadata) =>
-    log[level === 'TRACE' || level === 'DEBUG' ? 'debug' : (level.toLowerCase() as 'info')](meta ?? {}, message);
+    log[level === 'TRACE' || level === 'DEBUG' ? 'debug' : (level.toLowerCase() as 'info')](
+      meta ?? {},
+      message,
+    );
   Runtime.install({
     shutdownSignals: [],
     logger: {

@@ -4,6 +4,7 @@ import { entriesOf } from './entries.mjs';
 import { externalImports } from './external-imports.mjs';
 import { checkReachable } from './reachable.mjs';
 import { replaceFile } from './replace-file.mjs';
+import { bundleWorkflows } from './workflows.mjs';
 
 const WORKSPACE_PACKAGE = /^@interlock\//;
 
@@ -30,5 +31,6 @@ export async function bundle(repository, packageFolders) {
   });
   checkReachable(repository, result.metafile);
   for (const file of result.outputFiles) replaceFile(file.path, file.contents);
+  for (const folder of packageFolders) await bundleWorkflows(repository, folder, WORKSPACE_PACKAGE);
   return entries.map((entry) => join(repository, entry.bundle));
 }

@@ -43,13 +43,13 @@ function faultOf(home, filename, path, typeOnly) {
 
 const fault = (messageId, path, data = {}) => ({ messageId, data: { ...data, import: path } });
 
-/** The app and the room of `…/apps/<app>/src/<room>/…`; undefined for a file anywhere else. */
+/** The app and the room of `…/apps/<app>/src/<room>/…` or `…/src/<room>.ts`; undefined for any other file. */
 function placeOf(filename) {
   const [, app, room] =
     join(filename)
       .split(sep)
       .join('/')
-      .match(/\/apps\/([^/]+)\/src\/([^/]+)\//) ?? [];
+      .match(/\/apps\/([^/]+)\/src\/([^/]+?)(?:\/|\.ts$)/) ?? [];
   return app ? { app, room } : undefined;
 }
 

@@ -11,7 +11,7 @@ export const ROOMS = {
   },
   store: { rooms: ['store', 'domain'], types: [], packages: /^/ },
   workflows: {
-    rooms: ['workflows', 'domain'],
+    rooms: ['workflows', 'domain', 'contracts'],
     types: ['activities'],
     packages: /^(@interlock\/contracts|@temporalio\/workflow)$/,
   },

@@ -1,0 +1,29 @@
+import { join } from 'node:path';
+import { resolveTool } from '@interlock/servers';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { bundleWorkflowCode, DefaultLogger, Runtime, type WorkflowBundle } from '@temporalio/worker';
+import { SEARCH_ATTRIBUTES } from '../src/contracts.ts';
+
+const KEYWORD = 2;
+const logger = new DefaultLogger('ERROR');
+Runtime.install({ logger });
+
+/** The workflows as the worker gets them. */
+export function workflowBundle(): Promise<WorkflowBundle> {
+  const workflowsPath = join(import.meta.dirname, '../src/workflows/registered.ts');
+  return bundleWorkflowCode({ workflowsPath, logger });
+}
+
+/** A Temporal whose time jumps to the next timer, with the namespace's search attributes. */
+export async function timeSkippingEnvironment(): Promise<TestWorkflowEnvironment> {
+  const path = await resolveTool('temporal-test-server');
+  const environment = await TestWorkflowEnvironment.createTimeSkipping({
+    server: { executable: { type: 'existing-path', path } },
+  });
+  // Without them an upsert is retried for ever.
+  await environment.connection.operatorService.addSearchAttributes({
+    namespace: environment.namespace ?? 'default',
+    searchAttributes: Object.fromEntries(Object.values(SEARCH_ATTRIBUTES).map(({ name }) => [name, KEYWORD])),
+  });
+  return environment;
+}
