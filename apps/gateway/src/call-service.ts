@@ -1,15 +1,14 @@
 import { takesQuery, type ErrorCode, type Principal } from '@interlock/contracts';
 import type { VerifiedPrincipal } from '@interlock/identity';
 import { sendCall } from '@interlock/messaging';
+import type { NatsConnection } from '@nats-io/transport-node';
 import type { FastifyRequest } from 'fastify';
 import type { Answerer, GatewayCall } from './answerer.ts';
 import { bytesOf, NO_BODY } from './body.ts';
-import { requireBus, type Bus } from './bus-state.ts';
 
 /** Passes a request's bytes and facts on to the service of its contract, and its answer back, unread. */
-export function callService(bus: Bus): Answerer {
+export function callService(nc: NatsConnection): Answerer {
   return async ({ contract, route, request, query }) => {
-    requireBus(bus);
     const facts = {
       surface: route.surface,
       route: contract.routes.indexOf(route),
@@ -20,7 +19,7 @@ export function callService(bus: Bus): Answerer {
       requestId: request.id,
     };
     const payload = takesQuery(route.method) ? NO_BODY : bytesOf(request.body);
-    const { facts: reply, body } = await sendCall(bus.nc, 'gateway', contract, facts, payload);
+    const { facts: reply, body } = await sendCall(nc, 'gateway', contract, facts, payload);
     return { ...reply, code: reply.code as ErrorCode | undefined, body };
   };
 }

@@ -7,9 +7,9 @@ import { reportFailure } from './report-failure.ts';
 import { markRefusal } from './refusals.ts';
 
 /** One route for each of every contract; the service of the contract answers, or the gateway for its own. */
-export function contractRoutes(app: FastifyInstance, { bus, verifier }: GatewayParts): void {
-  const own: Readonly<Record<string, Answerer>> = { report_validation_failure: reportFailure(bus) };
-  const services = callService(bus);
+export function contractRoutes(app: FastifyInstance, { nc, verifier }: GatewayParts): void {
+  const own: Readonly<Record<string, Answerer>> = { report_validation_failure: reportFailure(nc) };
+  const services = callService(nc);
   for (const contract of contracts) {
     const answer = contract.service === 'gateway' ? own[contract.name] : services;
     if (answer === undefined) throw new Error(`Nothing answers '${contract.name}'.`);

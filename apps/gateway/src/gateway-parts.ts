@@ -1,10 +1,10 @@
 import type { Verifier } from '@interlock/identity';
 import type { Check, Logger, Metrics } from '@interlock/service';
-import type { Bus } from './bus-state.ts';
+import type { NatsConnection } from '@nats-io/transport-node';
 
 /** What the gateway is made of. */
 export interface GatewayParts {
-  readonly bus: Bus;
+  readonly nc: NatsConnection;
   readonly verifier: Verifier;
   readonly log: Logger;
   readonly metrics: Metrics;

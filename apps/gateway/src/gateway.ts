@@ -1,9 +1,8 @@
 import { createVerifier } from '@interlock/identity';
-import { connectBus } from '@interlock/messaging';
+import { closeBus, connectBus, isConnected } from '@interlock/messaging';
 import { readSettings, type ProcessParts, type Running } from '@interlock/service';
-import { version } from '../package.json' with { type: 'json' };
+import manifest from '../package.json' with { type: 'json' };
 import { buildApp } from './app.ts';
-import { BusState } from './bus-state.ts';
 import { closeApp, listen } from './listen.ts';
 import { gatewaySettings } from './settings.ts';
 
@@ -15,24 +14,20 @@ export async function startGateway({ log, metrics }: ProcessParts): Promise<Runn
     issuer: settings.JWT_ISSUER,
     audience: settings.JWT_AUDIENCE,
   });
-  const busState = new BusState();
   const nc = await connectBus({
     url: settings.NATS_URL,
     user: settings.NATS_USER,
     password: settings.NATS_PASSWORD,
-    onStatus: (type, detail) => {
-      busState.observe(type);
-      log.info({ type, detail }, 'bus');
-    },
+    onStatus: (type, detail) => log.info({ type, detail }, 'bus'),
   });
   let serving = true;
-  const checks = { bus: () => busState.connected, keys: () => verifier.ready() };
+  const checks = { bus: () => isConnected(nc), keys: () => verifier.ready() };
   const app = await buildApp({
-    bus: { nc, isConnected: () => busState.connected },
+    nc,
     verifier,
     log,
     metrics,
-    version,
+    version: manifest.version,
     checks,
     isServing: () => serving,
   });
@@ -42,8 +37,7 @@ export async function startGateway({ log, metrics }: ProcessParts): Promise<Runn
     async stop() {
       serving = false;
       await closeApp(app);
-      // Draining waits for the server to answer, which it doesn't while it is away.
-      await (busState.connected ? nc.drain() : nc.close());
+      await closeBus(nc);
     },
   };
 }

@@ -28,6 +28,6 @@ export function serverOptions(log: Logger): FastifyHttpOptions<Server> {
     // The services say what is wrong with an id, however long it is.
     routerOptions: { maxParamLength: 4_096 },
     clientErrorHandler: answerBrokenRequest,
-    frameworkErrors: (error, request, reply) => answerBadUrl(error, request, reply, log),
+    frameworkErrors: (error, request, reply) => void answerBadUrl(error, request, reply, log),
   };
 }

@@ -1,13 +1,12 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createVerifier } from '@interlock/identity';
-import { connectBus, serve, type Implementation } from '@interlock/messaging';
+import { connectBus, isConnected, serve, type Implementation } from '@interlock/messaging';
 import { createMetrics, type Logger } from '@interlock/service';
 import { testNats, type TestNats } from '@interlock/testing';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { exportJWK, generateKeyPair, SignJWT, type JWTPayload } from 'jose';
 import { buildApp } from '../src/app.ts';
-import { BusState } from '../src/bus-state.ts';
 import { closeApp, listen } from '../src/listen.ts';
 
 const ISSUER = 'test-issuer';
@@ -43,25 +42,25 @@ export async function testGateway(): Promise<TestGateway> {
   const errors: unknown[] = [];
   const nats = await testNats();
   undo.push(() => nats.stop());
-  const busState = new BusState();
-  const connect = async (user: Parameters<TestNats['password']>[0], onStatus = (_: string) => {}) => {
-    const nc = await connectBus({ url: nats.url, user, password: nats.password(user), onStatus });
+  const connect = async (user: Parameters<TestNats['password']>[0]) => {
+    const password = nats.password(user);
+    const nc = await connectBus({ url: nats.url, user, password, onStatus: () => undefined });
     undo.push(() => nc.close());
     return nc;
   };
   const issuer = await startIssuer();
   undo.push(issuer.stop);
   const verifier = createVerifier({ jwks: issuer.url, issuer: ISSUER, audience: AUDIENCE });
-  const nc = await connect('gateway', (status) => busState.observe(status));
+  const nc = await connect('gateway');
   const lines: LogLine[] = [];
   let serving = true;
   const app = await buildApp({
-    bus: { nc, isConnected: () => busState.connected },
+    nc,
     verifier,
     log: recorder(lines),
     metrics: createMetrics('gateway'),
     version: '1.2.3',
-    checks: { bus: () => busState.connected, keys: () => verifier.ready() },
+    checks: { bus: () => isConnected(nc), keys: () => verifier.ready() },
     isServing: () => serving,
   });
   let closed: Promise<void> | undefined;
@@ -70,7 +69,7 @@ export async function testGateway(): Promise<TestGateway> {
   return {
     url: await listen(app, '127.0.0.1', 0),
     nats,
-    connect: (user) => connect(user),
+    connect,
     token: (claims) => issuer.sign(claims),
     serviceToken: (claims) => issuer.sign({ sub: 'billing', token_use: 'service', ...claims }),
     lines,

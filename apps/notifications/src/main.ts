@@ -1,7 +1,7 @@
 import { catalog } from '@interlock/contracts';
 import { implement } from '@interlock/messaging';
 import { Counter, readSettings, runService } from '@interlock/service';
-import { openDeadLetters } from './mail/dead-letters.ts';
+import { buryIn } from './mail/dead-letters.ts';
 import { startSender } from './mail/sender.ts';
 import { connectSmtp, WITHIN_MS } from './mail/smtp.ts';
 import { notificationSettings } from './settings.ts';
@@ -12,7 +12,7 @@ import { sendMail } from './use-cases/send-mail.ts';
 
 const MAILS_AT_ONCE = 5;
 
-await runService('notifications', ({ database, pool, log, metrics }) => {
+await runService('notifications', ({ database, nc, pool, log, metrics }) => {
   const settings = readSettings(notificationSettings, process.env);
   const mails = new Counter({
     name: 'interlock_mails_total',
@@ -20,22 +20,29 @@ await runService('notifications', ({ database, pool, log, metrics }) => {
     labelNames: ['outcome'],
     registers: [metrics.registry],
   });
-  const deadLetters = openDeadLetters({
-    url: settings.NATS_URL,
-    user: settings.NATS_USER,
-    password: settings.NATS_PASSWORD,
-    onStatus: (type, detail) => log.info({ type, detail }, 'bus of the dead letters'),
+  const unknown = new Counter({
+    name: 'interlock_unknown_events_total',
+    help: 'Events of a type that is not known here',
+    registers: [metrics.registry],
   });
   const smtp = connectSmtp({ url: settings.SMTP_URL, from: settings.MAIL_FROM, connections: MAILS_AT_ONCE });
   const sender = startSender({
     pool,
-    send: sendMail({ database, hand: smtp.hand, bury: deadLetters.bury }),
+    send: sendMail({ database, hand: smtp.hand, bury: buryIn(nc) }),
     atOnce: MAILS_AT_ONCE,
     leaseMs: 2 * WITHIN_MS,
     onSettled: (outcome) => mails.inc({ outcome }),
     onError: (error) => log.error({ err: error }, 'a mail could not be settled'),
   });
-  const handle = notify({ database, publicUrl: settings.PUBLIC_URL, onMail: sender.wake });
+  const handle = notify({
+    database,
+    publicUrl: settings.PUBLIC_URL,
+    onMail: sender.wake,
+    onUnknown: (type) => {
+      unknown.inc();
+      log.warn({ type }, 'an event of an unknown type was passed over');
+    },
+  });
   return {
     implementations: [
       implement(catalog.notifications.listNotifications, listNotifications({ database })),
@@ -47,7 +54,6 @@ await runService('notifications', ({ database, pool, log, metrics }) => {
         async stop() {
           await sender.stop();
           smtp.close();
-          await deadLetters.close();
         },
       },
     ],

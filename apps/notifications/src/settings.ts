@@ -1,11 +1,8 @@
-import { processSettings } from '@interlock/service';
 import { z } from 'zod';
 
 /** What the environment says beyond what every service needs. */
-export const notificationSettings = processSettings
-  .pick({ NATS_URL: true, NATS_USER: true, NATS_PASSWORD: true })
-  .extend({
-    SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'Use a URL such as smtp://127.0.0.1:2525.' }),
-    MAIL_FROM: z.string().min(1),
-    PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'Use a URL such as http://127.0.0.1:8080.' }),
-  });
+export const notificationSettings = z.object({
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'Use a URL such as smtp://127.0.0.1:2525.' }),
+  MAIL_FROM: z.string().min(1),
+  PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'Use a URL such as http://127.0.0.1:8080.' }),
+});

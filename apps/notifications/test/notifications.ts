@@ -38,13 +38,20 @@ export async function testNotifications() {
   const pool = poolAs(database.url('notifications_app'), 10);
   const deps = { database: new TenantDatabase(pool, () => {}) };
   let woken = 0;
-  const consume = notify({ ...deps, publicUrl: 'http://127.0.0.1:8080', onMail: () => (woken += 1) });
+  const unknown: string[] = [];
+  const consume = notify({
+    ...deps,
+    publicUrl: 'http://127.0.0.1:8080',
+    onMail: () => (woken += 1),
+    onUnknown: (type) => unknown.push(type),
+  });
   return {
     deps,
     database,
     pool,
     admin,
     woken: () => woken,
+    unknown,
     consume,
     notify: (events: readonly InterlockEvent[]) => consume(events.map((one) => delivery(one))),
     list: listNotifications(deps),

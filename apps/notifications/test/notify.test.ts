@@ -68,6 +68,14 @@ it('wakes the sender only when there may be a mail', async () => {
   expect(service.woken()).toBe(before + 1);
 });
 
+it('passes over an event of a type it does not know, and says so', async () => {
+  const later = { ...created(), type: 'task_created.v2' };
+  await service.notify([later, event('task_deleted', {})]);
+  expect(service.unknown).toContain('task_created.v2');
+  expect(service.unknown).not.toContain('task_deleted.v1');
+  expect(await service.rows('notifications')).toEqual([]);
+});
+
 it('refuses for good what it cannot read, and keeps nothing of its batch', async () => {
   const bad = delivery(event('task_created', { task: { id: 'x' } }));
   for (const one of [bad, delivery(created(), '{')]) {

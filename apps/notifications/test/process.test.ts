@@ -6,7 +6,7 @@ import { connectBus, sendCall } from '@interlock/messaging';
 import { testNats, type TestNats } from '@interlock/testing';
 import { jetstream } from '@nats-io/jetstream';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openDeadLetters } from '../src/mail/dead-letters.ts';
+import { buryIn } from '../src/mail/dead-letters.ts';
 import { created, subjectOf } from './events.ts';
 import { startMailbox, type Mailbox } from './mailbox.ts';
 import { by, testNotifications, type TestNotifications } from './notifications.ts';
@@ -89,8 +89,8 @@ it('does not start without a mail server, and says so in one line', async () => 
 });
 
 it('may store what it gives up in the dead letters', async () => {
-  const deadLetters = openDeadLetters(bus('notifications'));
-  await deadLetters.bury({
+  const nc = await connectBus(bus('notifications'));
+  await buryIn(nc)({
     service: 'notifications',
     stream: 'deliveries',
     sequence: 0,
@@ -102,5 +102,5 @@ it('may store what it gives up in the dead letters', async () => {
     deliveries: 12,
     failed_at: new Date().toISOString(),
   });
-  await deadLetters.close();
+  await nc.close();
 });

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { connectBus } from '@interlock/messaging';
+import { closeBus, connectBus, isConnected } from '@interlock/messaging';
 import { readSettings, type ProcessParts, type Running } from '@interlock/service';
 import { createActivities } from './activities/activities.ts';
 import { orchestratorSettings } from './settings.ts';
@@ -39,14 +39,14 @@ export async function startOrchestrator({ log, fail }: ProcessParts): Promise<Ru
   log.info({ report }, 'a workflow has gone all the way');
   return {
     checks: {
-      bus: () => nc.flush().then(() => true),
+      bus: () => isConnected(nc),
       temporal: () => describeNamespace(connection, namespace).then(() => true),
       worker: () => worker.isRunning(),
     },
     async stop() {
       await worker.stop();
       await connection.close();
-      await nc.drain();
+      await closeBus(nc);
     },
   };
 }

@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker, type WorkflowBundle } from '@temporalio/worker';
 import { beforeAll, expect, test } from 'vitest';
 import { WORKFLOWS } from '../src/contracts.ts';
+import { readHistory } from './recorded-history.ts';
 import { workflowBundle } from './workflow-environment.ts';
 
 const FOLDER = join(import.meta.dirname, 'histories');
@@ -21,13 +22,13 @@ test('every workflow has a recorded history', () => {
 
 // A failure says that workflows now running would break: keep the old steps behind patched().
 test.each(histories)('%s replays', async (file) => {
-  const history: unknown = JSON.parse(readFileSync(join(FOLDER, file), 'utf8'));
-  await Worker.runReplayHistory({ workflowBundle: bundle }, history);
+  await Worker.runReplayHistory({ workflowBundle: bundle }, readHistory(join(FOLDER, file)));
 });
 
 test('a history of other steps does not replay', async () => {
-  const text = readFileSync(join(FOLDER, 'healthCheck.json'), 'utf8');
-  const history: unknown = JSON.parse(text.replaceAll('askDependencies', 'askSomethingElse'));
+  const history = readHistory(join(FOLDER, 'healthCheck.json'), (text) =>
+    text.replaceAll('askDependencies', 'askSomethingElse'),
+  );
   await expect(Worker.runReplayHistory({ workflowBundle: bundle }, history)).rejects.toThrow(
     /[Nn]ondeterminism/,
   );

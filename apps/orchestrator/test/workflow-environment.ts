@@ -6,7 +6,7 @@ import { SEARCH_ATTRIBUTES } from '../src/contracts.ts';
 
 const KEYWORD = 2;
 const logger = new DefaultLogger('ERROR');
-Runtime.install({ logger });
+Runtime.install({ logger, telemetryOptions: { logging: { filter: { core: 'ERROR', other: 'ERROR' } } } });
 
 /** The workflows as the worker gets them. */
 export function workflowBundle(): Promise<WorkflowBundle> {

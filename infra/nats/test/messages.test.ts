@@ -59,8 +59,8 @@ describe('a service', () => {
 
   it('publishes an event with an acknowledgement, and the same event only once', async () => {
     const js = jetstream(await nats.connect('tasks'));
-    const first = await js.publish('evt.tasks.task_created.t', '{}', { msgID: 'e1' });
-    const second = await js.publish('evt.tasks.task_created.t', '{}', { msgID: 'e1' });
+    const first = await js.publish('evt.tasks.task_updated.t', '{}', { msgID: 'e1' });
+    const second = await js.publish('evt.tasks.task_updated.t', '{}', { msgID: 'e1' });
     expect([first.stream, first.duplicate, second.duplicate]).toEqual(['EVENTS', false, true]);
   });
 });
@@ -83,7 +83,7 @@ describe('a consumer', () => {
 
   it('is given the types it is filtered by', async () => {
     const js = jetstream(await nats.connect('tasks'));
-    await js.publish('evt.tasks.task_created.other', '{}');
+    await js.publish('evt.tasks.task_updated.other', '{}');
     await js.publish('evt.tasks.task_assigned.t', '{}');
     const consumer = await jetstream(await nats.connect('notifications')).consumers.get(
       'EVENTS',

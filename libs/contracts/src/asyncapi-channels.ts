@@ -72,6 +72,7 @@ export function validation(
     ...{ specversion, id, source, time, datacontenttype },
     type: z.literal(type),
     tenantid: z.string().optional(),
+    requestid: z.string().optional(),
     data,
   });
   const payload = components.schema(envelope, 'input');

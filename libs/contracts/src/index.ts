@@ -29,7 +29,7 @@ export { actorOf, isOps, type Actor, type Principal } from './principal.ts';
 export { asyncApiDocument } from './asyncapi.ts';
 export { openApiDocument } from './openapi.ts';
 export { decodeCursor, encodeCursor } from './primitives.ts';
-export { malformed, readRequest, type RawRequest } from './request.ts';
+export { malformed, readJson, readRequest, requireAccess, type RawRequest } from './request.ts';
 export { STATUS_WORDS, statusWord, TASK_STATUSES, type TaskStatus } from './status-words.ts';
 export { type AuditEntry } from './audit/list-audit-logs.ts';
 export { tenantSettings, type Tenant, type TenantSettings } from './directory/tenant.ts';
@@ -53,6 +53,7 @@ export {
   taskDeleted,
   taskStatusUpdated,
   taskUpdated,
+  type EventTask,
 } from './events/tasks.ts';
 export {
   validationFailed,

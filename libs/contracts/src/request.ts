@@ -1,6 +1,7 @@
 import type { z } from 'zod';
-import { refuse, type ErrorDetail } from './errors.ts';
-import { pathParameters, takesQuery, type Route } from './contract.ts';
+import { pathParameters, takesQuery, type Contract, type Route } from './contract.ts';
+import { refuse, RefusedError, type ErrorDetail } from './errors.ts';
+import type { Principal } from './principal.ts';
 
 /** A request of HTTP before it is understood. `body` is what JSON made of the bytes, undefined when there were none. */
 export interface RawRequest {
@@ -27,9 +28,9 @@ export function malformed(error: z.core.$ZodError) {
 }
 
 function unknownQueryNames(route: Route, query: RawRequest['query']): ErrorDetail[] {
-  const parameters = pathParameters(route.path);
+  const elsewhere = [...pathParameters(route.path), ...Object.values(route.headers ?? {})];
   const known = takesQuery(route.method)
-    ? Object.keys(route.request.shape).filter((name) => !parameters.includes(name))
+    ? Object.keys(route.request.shape).filter((name) => !elsewhere.includes(name))
     : [];
   return Object.keys(query)
     .filter((name) => !known.includes(name))
@@ -42,6 +43,25 @@ function unknownQueryNames(route: Route, query: RawRequest['query']): ErrorDetai
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The JSON of a body's bytes, undefined of none. Throws `validation_failed`. */
+export function readJson(bytes: Uint8Array): unknown {
+  if (bytes.length === 0) return undefined;
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown;
+  } catch (error) {
+    const message = 'The body is not valid JSON in UTF-8.';
+    throw new RefusedError({ code: 'validation_failed', message, details: [{ message }] }, { cause: error });
+  }
+}
+
+/** Throws `forbidden` unless callers of this kind may call the contract at all. */
+export function requireAccess(contract: Pick<Contract, 'access'>, principal: Principal): void {
+  if (contract.access === 'any' || contract.access === principal.kind) return;
+  throw principal.kind === 'service'
+    ? refuse('forbidden', 'A service token may not do this: it needs the session of a person.')
+    : refuse('forbidden', 'A session may not do this: it needs the token of a service.');
 }
 
 /**

@@ -1,9 +1,11 @@
 import {
   malformed,
   problem,
+  readJson,
   readRequest,
   refuse,
   RefusedError,
+  requireAccess,
   type Contract,
   type ErrorCode,
   type Principal,
@@ -36,7 +38,7 @@ export async function answer(
   try {
     if (full) throw refuse('overloaded', 'The service is busy. Try again in a second.');
     const principal = principalOf(caller, facts);
-    admit(to.contract, principal);
+    requireAccess(to.contract, principal);
     const route = facts.route === undefined ? undefined : to.contract.routes[facts.route];
     const input = readInput(to.contract, route, facts, payload);
     const call = { principal, requestId: facts.requestId, surface: facts.surface };
@@ -56,15 +58,8 @@ function principalOf(caller: string, facts: CallFacts): Principal {
   throw refuse('unauthenticated', 'The call names no principal.');
 }
 
-function admit(contract: Contract, principal: Principal): void {
-  if (contract.access === 'any' || contract.access === principal.kind) return;
-  throw principal.kind === 'service'
-    ? refuse('forbidden', 'A service token may not do this: it needs the session of a person.')
-    : refuse('forbidden', 'A session may not do this: it needs the token of a service.');
-}
-
 function readInput(contract: Contract, route: Route | undefined, facts: CallFacts, payload: Uint8Array) {
-  const body = parseJson(payload);
+  const body = readJson(payload);
   if (route === undefined) {
     const parsed = contract.input.safeParse(body ?? {});
     if (!parsed.success) throw malformed(parsed.error);
@@ -72,16 +67,6 @@ function readInput(contract: Contract, route: Route | undefined, facts: CallFact
   }
   const { params = {}, query = {}, headers = {} } = facts;
   return readRequest(route, { params, query, headers, body });
-}
-
-function parseJson(payload: Uint8Array): unknown {
-  if (payload.length === 0) return undefined;
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload)) as unknown;
-  } catch (error) {
-    const message = 'The body is not valid JSON in UTF-8.';
-    throw new RefusedError({ code: 'validation_failed', message, details: [{ message }] }, { cause: error });
-  }
 }
 
 function present(route: Route | undefined, output: unknown): Answer {

@@ -26,7 +26,7 @@ export interface ReplyFacts {
   readonly code?: string;
 }
 
-export const CALL_HEADER = 'Interlock-Call';
+const CALL_HEADER = 'Interlock-Call';
 const REPLY_HEADER = 'Interlock-Reply';
 /** How long a caller waits for an answer, in milliseconds. */
 export const CALL_TIMEOUT_MS = 5_000;
@@ -38,6 +38,16 @@ export function callHeaders(facts: CallFacts): MsgHdrs {
   const made = headers();
   made.set(CALL_HEADER, JSON.stringify(facts));
   return made;
+}
+
+/** The facts of a call; throws when they are not what a caller of ours sends. */
+export function readCall(from: MsgHdrs | undefined): CallFacts {
+  const facts = JSON.parse(from?.get(CALL_HEADER) || '{}') as Partial<CallFacts>;
+  const { surface, requestId, deadline } = facts;
+  if (surface === undefined || typeof requestId !== 'string' || typeof deadline !== 'number') {
+    throw new Error(`A call needs the header ${CALL_HEADER} with surface, requestId and deadline.`);
+  }
+  return { ...facts, surface, requestId, deadline };
 }
 
 /** The headers of an answer. */

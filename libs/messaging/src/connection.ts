@@ -1,3 +1,4 @@
+import { refuse } from '@interlock/contracts';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 
 export interface BusConfig {
@@ -31,9 +32,30 @@ export async function connectBus(config: BusConfig): Promise<NatsConnection> {
   return nc;
 }
 
+/** Connections that have lost their server and are trying to find it again. */
+const away = new WeakSet<NatsConnection>();
+
 async function watch(nc: NatsConnection, onStatus: BusConfig['onStatus']): Promise<void> {
   for await (const status of nc.status()) {
     if (status.type === 'ping') continue;
+    if (status.type === 'disconnect') away.add(nc);
+    if (status.type === 'reconnect') away.delete(nc);
     onStatus(status.type, 'error' in status ? String(status.error) : '');
   }
+}
+
+/** Whether a connection made by {@link connectBus} has its server at this moment. */
+export function isConnected(nc: NatsConnection): boolean {
+  return !nc.isClosed() && !away.has(nc);
+}
+
+/** Throws `unavailable` while the bus is away: waiting for the timeout would leave the outcome unknown. */
+export function requireConnected(nc: NatsConnection): void {
+  if (isConnected(nc)) return;
+  throw refuse('unavailable', 'The message bus cannot be reached. Nothing was done; try again shortly.');
+}
+
+/** Ends a connection: drained, unless its server is away and would never answer. */
+export async function closeBus(nc: NatsConnection): Promise<void> {
+  await (isConnected(nc) ? nc.drain() : nc.close());
 }

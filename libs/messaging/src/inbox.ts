@@ -2,7 +2,7 @@ import type { Transaction } from '@interlock/database';
 
 export interface InboxEntry {
   readonly eventId: string;
-  readonly tenantId: string | null;
+  readonly tenantId: string;
 }
 
 /**

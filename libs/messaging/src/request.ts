@@ -1,5 +1,13 @@
 import { commandSubject, refuse, type Contract } from '@interlock/contracts';
-import { NoRespondersError, RequestError, TimeoutError, type NatsConnection } from '@nats-io/transport-node';
+import {
+  ClosedConnectionError,
+  DrainingConnectionError,
+  NoRespondersError,
+  RequestError,
+  TimeoutError,
+  type NatsConnection,
+} from '@nats-io/transport-node';
+import { requireConnected } from './connection.ts';
 import { CALL_TIMEOUT_MS, callHeaders, readReply, type CallFacts, type ReplyFacts } from './call.ts';
 
 export interface Reply {
@@ -18,6 +26,7 @@ export async function sendCall(
   facts: Omit<CallFacts, 'deadline'>,
   payload: Uint8Array,
 ): Promise<Reply> {
+  requireConnected(nc);
   const subject = commandSubject(caller, contract);
   const headers = callHeaders({ ...facts, deadline: Date.now() + CALL_TIMEOUT_MS });
   try {
@@ -40,5 +49,6 @@ export async function sendCall(
 
 function isNobodyThere(error: unknown): boolean {
   if (error instanceof NoRespondersError) return true;
+  if (error instanceof ClosedConnectionError || error instanceof DrainingConnectionError) return true;
   return error instanceof RequestError && error.isNoResponders();
 }

@@ -2,7 +2,7 @@ import type { Contract, ErrorCode, Input, Output, Principal, Surface } from '@in
 import type { NatsConnection } from '@nats-io/transport-node';
 import { Svcm, type ServiceMsg } from '@nats-io/services';
 import { answer, type Answer } from './answer.ts';
-import { CALL_HEADER, replyHeaders, type CallFacts } from './call.ts';
+import { readCall, replyHeaders } from './call.ts';
 
 /** Who asks, and under which request. */
 export interface Call {
@@ -84,17 +84,18 @@ async function handle(
 ): Promise<void> {
   const started = performance.now();
   const { name } = to.contract;
-  const facts = JSON.parse(msg.headers?.get(CALL_HEADER) || '{}') as CallFacts;
-  if (facts.deadline < Date.now()) return;
-  let reply: Answer;
+  let requestId = '';
   try {
-    reply = await answer(to, callerOf(msg.subject), facts, msg.data, full);
+    const facts = readCall(msg.headers);
+    requestId = facts.requestId;
+    if (facts.deadline < Date.now()) return;
+    const reply = await answer(to, callerOf(msg.subject), facts, msg.data, full);
+    if (reply.error !== undefined) config.onError(reply.error, name, requestId);
+    respond(msg, reply);
+    config.onAnswered?.(name, facts.surface, reply.code, (performance.now() - started) / 1000);
   } catch (error) {
-    return config.onError(error, name, facts.requestId);
+    config.onError(error, name, requestId);
   }
-  if (reply.error !== undefined) config.onError(reply.error, name, facts.requestId);
-  respond(msg, reply);
-  config.onAnswered?.(name, facts.surface, reply.code, (performance.now() - started) / 1000);
 }
 
 function callerOf(subject: string): string {

@@ -1,22 +1,27 @@
 import { jetstream } from '@nats-io/jetstream';
 import { createPool } from '@interlock/database';
 import {
+  closeBus,
   connectBus,
+  isConnected,
   serve,
   startConsumer,
   startRelay,
   type ConsumerConfig,
   type Implementation,
 } from '@interlock/messaging';
+import type { NatsConnection } from '@nats-io/transport-node';
 import pg from 'pg';
 import type { z } from 'zod';
 import { databaseSettings, processSettings, readSettings } from './config.ts';
 import type { Check } from './health.ts';
+import { startInboxPruning } from './inbox-pruning.ts';
 import { runProcess, type ProcessParts } from './process.ts';
 import { TenantDatabase } from './tenant-database.ts';
 
 /** What a service is given to be made of. */
 export interface ServiceParts extends ProcessParts {
+  readonly nc: NatsConnection;
   readonly database: TenantDatabase;
   readonly pool: pg.Pool;
 }
@@ -65,7 +70,7 @@ export function runService(name: string, behave: (parts: ServiceParts) => Servic
       onPublished: (count) => metrics.published.inc(count),
     });
     const database = new TenantDatabase(pool, () => relay.poke());
-    const behaviour = behave({ ...parts, database, pool });
+    const behaviour = behave({ ...parts, nc, database, pool });
     const consumers = await Promise.all(
       (behaviour.consumers ?? []).map((consumer) =>
         startConsumer({
@@ -93,8 +98,9 @@ export function runService(name: string, behave: (parts: ServiceParts) => Servic
       onAnswered: (useCase, surface, code, seconds) =>
         metrics.calls.observe({ use_case: useCase, surface, code }, seconds),
     });
+    const background = [...(behaviour.background ?? []), startInboxPruning(pool, onError)];
     const checks: Record<string, Check> = {
-      bus: () => !nc.isClosed() && nc.getServer() !== '',
+      bus: () => isConnected(nc),
       database: async () => (await pool.query('select 1')).rowCount === 1,
     };
     return {
@@ -102,9 +108,9 @@ export function runService(name: string, behave: (parts: ServiceParts) => Servic
       async stop() {
         await server.stop();
         await Promise.all(consumers.map((consumer) => consumer.stop()));
-        await Promise.all((behaviour.background ?? []).map((work) => work.stop()));
+        await Promise.all(background.map((work) => work.stop()));
         await relay.stop();
-        await nc.drain();
+        await closeBus(nc);
         await pool.end();
       },
     };

@@ -20,7 +20,7 @@ function password(): string {
 }
 
 /** One Postgres for the run, with a migrated template; and the tools, before workers look for them at once. */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
   await resolveTool('nats-server');
   const folder = await shortTemporaryFolder(unprivilegedUser());
   const spec = await postgresServer({

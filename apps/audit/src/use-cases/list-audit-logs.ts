@@ -1,8 +1,8 @@
-import { decodeCursor, refuse, type catalog, type Contract } from '@interlock/contracts';
+import type { catalog, Contract } from '@interlock/contracts';
 import type { UseCase } from '@interlock/messaging';
+import { cursorKey, pageOf } from '@interlock/service';
 import { requireAuditor } from '../domain/access.ts';
 import { auditEntryOf, newestEntries } from '../store/ledger.ts';
-import { pageOf } from '../store/page.ts';
 import type { Deps } from './deps.ts';
 
 type ListAuditLogs = (typeof catalog)['audit']['listAuditLogs'] & Contract;
@@ -12,15 +12,8 @@ export function listAuditLogs({ database }: Deps): UseCase<ListAuditLogs> {
   return (call, { limit, cursor, ...filter }) =>
     database.read(call, async (tx) => {
       requireAuditor(call.principal);
-      const before = cursor === undefined ? undefined : sequenceOf(cursor);
+      const before = cursor === undefined ? undefined : cursorKey(cursor, 'sequence');
       const rows = await newestEntries(tx, call.principal.tenantId, filter, before, limit + 1);
       return pageOf(rows, limit, auditEntryOf, (row) => row.seq);
     });
-}
-
-function sequenceOf(cursor: string): string {
-  const key = decodeCursor(cursor);
-  if (/^\d{1,15}$/.test(key)) return key;
-  const message = 'Use the next_cursor of an earlier page, unchanged.';
-  throw refuse('validation_failed', `cursor: ${message}`, { details: [{ field: 'cursor', message }] });
 }

@@ -1,7 +1,7 @@
-import { decodeCursor, refuse, type catalog, type Contract } from '@interlock/contracts';
+import type { catalog, Contract } from '@interlock/contracts';
 import type { UseCase } from '@interlock/messaging';
+import { cursorKey, pageOf } from '@interlock/service';
 import { memberOf, newestMembers, type MemberPosition } from '../store/members.ts';
-import { pageOf } from '../store/page.ts';
 import type { Deps } from './deps.ts';
 
 type ListMembers = (typeof catalog)['directory']['listMembers'] & Contract;
@@ -17,9 +17,6 @@ export function listMembers({ database }: Deps): UseCase<ListMembers> {
 }
 
 function positionOf(cursor: string): MemberPosition {
-  const [, time = '', user_id = ''] = /^(\S+) ([A-Za-z0-9_.-]{1,64})$/.exec(decodeCursor(cursor)) ?? [];
-  const created_at = new Date(time);
-  if (!Number.isNaN(created_at.getTime())) return { created_at, user_id };
-  const message = 'Use the next_cursor of an earlier page, unchanged.';
-  throw refuse('validation_failed', `cursor: ${message}`, { details: [{ field: 'cursor', message }] });
+  const [time = '', user_id = ''] = cursorKey(cursor, 'timeAndId').split(' ');
+  return { created_at: new Date(time), user_id };
 }

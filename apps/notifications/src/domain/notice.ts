@@ -6,7 +6,7 @@ import {
   taskStatusUpdated,
   type InterlockEvent,
   type ProjectRole,
-  type TaskSummary,
+  type EventTask,
   type Template,
 } from '@interlock/contracts';
 import { assigned, buildComplete, statusUpdated, type Words } from './words.ts';
@@ -64,7 +64,7 @@ export function noticeOf(event: InterlockEvent): Notice | undefined {
   };
 }
 
-function assignment(event: InterlockEvent, task: TaskSummary): Notice | undefined {
+function assignment(event: InterlockEvent, task: EventTask): Notice | undefined {
   if (task.assignee_id === null) return undefined;
   return {
     ...about(event, `/v1/tasks/${task.id}`),

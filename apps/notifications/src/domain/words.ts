@@ -1,4 +1,4 @@
-import { statusWord, type TaskStatus, type TaskSummary } from '@interlock/contracts';
+import { statusWord, type TaskStatus, type EventTask } from '@interlock/contracts';
 
 /** What a notice says. `title` is one line; `body` may be several. */
 export interface Words {
@@ -7,7 +7,7 @@ export interface Words {
 }
 
 /** Of `task_assigned`. */
-export function assigned(task: TaskSummary): Words {
+export function assigned(task: EventTask): Words {
   const due = task.due_date === null ? [] : [`Due: ${task.due_date}`];
   return {
     title: `Assigned to you: ${line(task.title)}`,
@@ -20,7 +20,7 @@ export function assigned(task: TaskSummary): Words {
 /** Of `task_status_updated`. `by` is null for the system itself. */
 export function statusUpdated(
   change: {
-    readonly task: TaskSummary;
+    readonly task: EventTask;
     readonly old_status: TaskStatus;
     readonly new_status: TaskStatus;
     readonly reason: string | null;

@@ -1,21 +1,12 @@
-import { connectBus, type BusConfig, type DeadLetter } from '@interlock/messaging';
+import type { DeadLetter } from '@interlock/messaging';
 import { jetstream } from '@nats-io/jetstream';
+import type { NatsConnection } from '@nats-io/transport-node';
 
-export interface DeadLetters {
-  /** Resolves when the letter is stored. */
-  bury(letter: DeadLetter): Promise<void>;
-  close(): Promise<void>;
-}
-
-/** The dead-letter stream, over a connection of its own. */
-export function openDeadLetters(bus: BusConfig): DeadLetters {
-  const connected = connectBus(bus);
-  return {
-    async bury(letter) {
-      await jetstream(await connected).publish(`dead.${letter.service}`, JSON.stringify(letter), {
-        msgID: `${letter.service}-${letter.subject}-${letter.deliveries}`,
-      });
-    },
-    close: async () => (await connected).close(),
+/** Stores a letter in the dead-letter stream; the same mail after the same number of attempts only once. */
+export function buryIn(nc: NatsConnection) {
+  return async (letter: DeadLetter): Promise<void> => {
+    await jetstream(nc).publish(`dead.${letter.service}`, JSON.stringify(letter), {
+      msgID: `${letter.service}-${letter.subject}-${letter.deliveries}`,
+    });
   };
 }

@@ -1,4 +1,4 @@
-import { eventEnvelope } from '@interlock/contracts';
+import { eventEnvelope, events, eventType } from '@interlock/contracts';
 import { enterTenant, withTransaction, type Transaction } from '@interlock/database';
 import { receive, UnprocessableError, type Delivery } from '@interlock/messaging';
 import { z } from 'zod';
@@ -14,17 +14,20 @@ export interface NotifyDeps extends Deps {
   readonly publicUrl: string;
   /** Told after a commit that may have left mails to send. */
   readonly onMail: () => void;
+  /** Told of an event of a type that is not known here; it is passed over. */
+  readonly onUnknown: (type: string) => void;
 }
 
 const CONSUMER = 'notify';
+const KNOWN = new Set(events.map(({ name }) => eventType(name)));
 
 /**
  * Stores what a batch of events gives reason to tell: notifications, and mails to be sent. An event that came
  * before tells nothing. Throws {@link UnprocessableError} for the whole batch when one of it can't be read.
  */
-export function notify({ database, publicUrl, onMail }: NotifyDeps) {
+export function notify({ database, publicUrl, onMail, onUnknown }: NotifyDeps) {
   return async (deliveries: readonly Delivery[]): Promise<void> => {
-    const notices = deliveries.flatMap((delivery) => read(delivery) ?? []);
+    const notices = deliveries.flatMap((delivery) => read(delivery, onUnknown) ?? []);
     if (notices.length === 0) return;
     await withTransaction(database.pool, async (tx) => {
       for (const [tenantId, ofTenant] of byTenant(await unheard(tx, notices))) {
@@ -56,9 +59,11 @@ function byTenant(notices: readonly Notice[]): Map<string, Notice[]> {
   return groups;
 }
 
-function read(delivery: Delivery): Notice | undefined {
+function read(delivery: Delivery, onUnknown: NotifyDeps['onUnknown']): Notice | undefined {
   try {
-    return noticeOf(eventEnvelope.parse(JSON.parse(delivery.text())));
+    const event = eventEnvelope.parse(JSON.parse(delivery.text()));
+    if (!KNOWN.has(event.type)) onUnknown(event.type);
+    return noticeOf(event);
   } catch (cause) {
     const why = cause instanceof z.ZodError ? z.prettifyError(cause) : (cause as Error).message;
     const tenantId = delivery.subject.split('.').slice(3).join('.') || null;

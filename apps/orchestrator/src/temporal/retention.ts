@@ -1,5 +1,5 @@
 import type { Logger } from '@interlock/service';
-import { msToTs, tsToMs } from '@temporalio/common/lib/time';
+import { msToTs, tsToMs } from '@temporalio/common/lib/time.js';
 import type { NativeConnection } from '@temporalio/worker';
 import { describeNamespace } from './connection.ts';
 

@@ -1,16 +1,24 @@
 import type { Logger } from '@interlock/service';
 import { Runtime, type LogLevel, type LogMetadata } from '@temporalio/worker';
 
+const LEVELS = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;
+/** Where the SDK logs each retry of each of its pollers, dozens a second while Temporal is away. */
+const RETRIES = 'temporalio_client::retry';
+const RETRIES_LOGGED_EVERY_MS = 10_000;
+
 /**
  * Sends the SDK's logs to the process's own, and leaves signals to the process: it stops the worker in its
  * order. Must come before anything else of the SDK.
  */
 export function installRuntime(log: Logger): void {
-  const write = (level: LogLevel, message: string, meta?: LogMetadata) =>
-    log[level === 'TRACE' || level === 'DEBUG' ? 'debug' : (level.toLowerCase() as 'info')](
-      meta ?? {},
-      message,
-    );
+  let quietUntil = 0;
+  const write = (level: LogLevel, message: string, meta: LogMetadata = {}) => {
+    if (meta.target === RETRIES) {
+      if (Date.now() < quietUntil) return;
+      quietUntil = Date.now() + RETRIES_LOGGED_EVERY_MS;
+    }
+    log[LEVELS[level]](meta, message);
+  };
   Runtime.install({
     shutdownSignals: [],
     logger: {

@@ -1,7 +1,7 @@
 import type { Principal, ProjectRole } from '@interlock/contracts';
 import type { Transaction } from '@interlock/database';
+import { cursorKey } from '@interlock/service';
 import { and, desc, eq, sql, type SQL } from 'drizzle-orm';
-import { cursorKey } from './page.ts';
 import { nextUpdatedAt, projectMembers, type ProjectMemberRow } from './schema.ts';
 
 /** Who is meant: a user in a project of a tenant. */
@@ -81,8 +81,6 @@ export function listMemberRows(
     .limit(page.limit);
 }
 
-const CURSOR = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z [A-Za-z0-9_.-]{1,64}$/;
-
 /** What a cursor of the members' list holds. */
 export function memberCursorKey(row: ProjectMemberRow): string {
   return `${row.created_at.toISOString()} ${row.user_id}`;
@@ -90,6 +88,6 @@ export function memberCursorKey(row: ProjectMemberRow): string {
 
 function below(cursor: string | undefined): SQL | undefined {
   if (cursor === undefined) return undefined;
-  const [time, userId] = cursorKey(cursor, CURSOR).split(' ');
+  const [time, userId] = cursorKey(cursor, 'timeAndId').split(' ');
   return sql`(${projectMembers.created_at}, ${projectMembers.user_id}) < (${time}::timestamptz, ${userId})`;
 }

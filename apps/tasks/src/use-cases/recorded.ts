@@ -1,4 +1,4 @@
-import { actorOf, type Task, type TaskSummary } from '@interlock/contracts';
+import { actorOf, type EventTask, type Task, type TaskSummary } from '@interlock/contracts';
 import { newId, type Change } from '@interlock/database';
 import type { Call } from '@interlock/messaging';
 import type { StatusChange } from '../domain/status-change.ts';
@@ -53,6 +53,7 @@ export function statusChange(origin: Origin, before: Task, change: StatusChange)
 }
 
 /** A task as events show it: no description, and no times that only the commit decides (the event has its own). */
-function eventTask({ updated_at: _updated, status_changed_at: _changed, ...task }: Task | TaskSummary) {
-  return { ...task, description: undefined };
+function eventTask(task: Task | TaskSummary): EventTask {
+  const { updated_at: _updated, status_changed_at: _changed, ...shown } = { ...task, description: undefined };
+  return shown;
 }

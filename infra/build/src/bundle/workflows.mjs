@@ -6,6 +6,8 @@ import { externalImports } from './external-imports.mjs';
 import { replaceFile } from './replace-file.mjs';
 
 const SDK = ['@temporalio/worker', '@temporalio/workflow'];
+// The worker reads everything behind it as the source map.
+const SOURCE_MAP = '\n//# sourceMappingURL=';
 
 /**
  * Bundles the workflows of a package that has `src/workflows/registered.ts` into
@@ -16,11 +18,12 @@ export async function bundleWorkflows(repository, packageFolder, inlined) {
   const source = join(repository, packageFolder, 'src/workflows/registered.ts');
   if (!existsSync(source)) return;
   const target = join(repository, 'dist', packageFolder, 'workflow-bundle.js');
-  const stamp = `\n// sources ${await digest(repository, source, inlined)}\n`;
-  if (existsSync(target) && readFileSync(target, 'utf8').endsWith(stamp)) return;
+  const stamp = `\n// made of ${await digest(repository, source, inlined)}`;
+  if (existsSync(target) && readFileSync(target, 'utf8').includes(stamp + SOURCE_MAP)) return;
   const { bundleWorkflowCode, DefaultLogger } = await import('@temporalio/worker');
   const { code } = await bundleWorkflowCode({ workflowsPath: source, logger: new DefaultLogger('WARN') });
-  replaceFile(target, Buffer.from(code + stamp));
+  const end = code.lastIndexOf(SOURCE_MAP);
+  replaceFile(target, Buffer.from(code.slice(0, end) + stamp + code.slice(end)));
 }
 
 /** What the bundle is made of: the workflows with all they import from here, and the SDK's versions. */

@@ -4,7 +4,9 @@ import { TASK_STATUSES } from '../status-words.ts';
 import { taskSummary } from '../tasks/task.ts';
 import { eventContract } from './envelope.ts';
 
-const task = taskSummary;
+/** A task in an event. When it changed is the event's own `time`. */
+const task = taskSummary.omit({ updated_at: true, status_changed_at: true });
+export type EventTask = z.output<typeof task>;
 const status = z.enum(TASK_STATUSES);
 
 export const taskCreated = eventContract({

@@ -1,7 +1,7 @@
 import { RefusedError, type catalog } from '@interlock/contracts';
 import type { UseCase } from '@interlock/messaging';
+import { pageOf } from '@interlock/service';
 import { readRefusal } from '../../domain/access.ts';
-import { pageOf } from '../../store/page.ts';
 import { projectMemberOf } from '../../store/present.ts';
 import { listMemberRows, memberCursorKey } from '../../store/project-members.ts';
 import { loadProject } from '../../store/projects.ts';

@@ -1,6 +1,6 @@
 import type { catalog } from '@interlock/contracts';
 import type { UseCase } from '@interlock/messaging';
-import { idOf, pageOf } from '../../store/page.ts';
+import { idOf, pageOf } from '@interlock/service';
 import { projectOf } from '../../store/present.ts';
 import { listProjectRows } from '../../store/projects.ts';
 import type { Deps } from '../deps.ts';

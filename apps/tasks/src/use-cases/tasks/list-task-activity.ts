@@ -1,7 +1,7 @@
 import type { catalog } from '@interlock/contracts';
 import type { UseCase } from '@interlock/messaging';
+import { idOf, pageOf } from '@interlock/service';
 import { taskAuditRows } from '../../store/activity.ts';
-import { idOf, pageOf } from '../../store/page.ts';
 import { loadReadableTask } from '../../store/readable-task.ts';
 import type { Deps } from '../deps.ts';
 

@@ -1,7 +1,7 @@
 import type { catalog } from '@interlock/contracts';
 import type { UseCase } from '@interlock/messaging';
+import { idOf, pageOf } from '@interlock/service';
 import { listTaskRows } from '../../store/list-tasks.ts';
-import { idOf, pageOf } from '../../store/page.ts';
 import { taskSummaryOf } from '../../store/present.ts';
 import type { Deps } from '../deps.ts';
 

@@ -1,0 +1,41 @@
+import type { DeadLetter } from '@interlock/messaging';
+import { connectSmtp } from '../src/mail/smtp.ts';
+import { claimMails, type DueMail } from '../src/store/deliveries.ts';
+import { sendMail } from '../src/use-cases/send-mail.ts';
+import { startMailbox } from './mailbox.ts';
+import { testNotifications } from './notifications.ts';
+
+/** The service with a mailbox of its own, which takes no mail for ben. */
+export async function testMailing() {
+  const service = await testNotifications();
+  const mailbox = await startMailbox((address) => address.startsWith('ben@'));
+  const smtp = connectSmtp({ url: mailbox.url, from: 'Interlock <interlock@example.com>', connections: 5 });
+  const letters: DeadLetter[] = [];
+  const bury = async (letter: DeadLetter) => void letters.push(letter);
+  return {
+    service,
+    mailbox,
+    smtp,
+    letters,
+    send: sendMail({ ...service.deps, hand: smtp.hand, bury }),
+    claim: () => claimMails(service.pool, 5, 60_000),
+    /** The one mail that is due, leased for so long. */
+    one: async (leaseMs = 60_000) => (await claimMails(service.pool, 5, leaseMs))[0] as DueMail,
+    sentEvents: async () => {
+      const { rows } = await service.admin.query(
+        'select payload::jsonb as payload from notifications.outbox',
+      );
+      return rows.map((row: { payload: unknown }) => row.payload);
+    },
+    async reset() {
+      await service.reset();
+      mailbox.mails.length = 0;
+    },
+    async [Symbol.asyncDispose]() {
+      smtp.close();
+      await mailbox.close();
+      await service[Symbol.asyncDispose]();
+    },
+  };
+}
+export type TestMailing = Awaited<ReturnType<typeof testMailing>>;

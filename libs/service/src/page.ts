@@ -1,0 +1,49 @@
+import { decodeCursor, encodeCursor, refuse } from '@interlock/contracts';
+
+const LARGEST_PAGE_BYTES = 512 * 1024;
+
+/**
+ * The page that `rows` begin; ask the store for one more than `limit`. It ends at `limit` items or 512 KiB, and
+ * has a cursor, made of its last row's key, when there is more.
+ */
+export function pageOf<R, T>(
+  rows: readonly R[],
+  limit: number,
+  present: (row: R) => T,
+  keyOf: (row: R) => string,
+): { items: T[]; next_cursor: string | null } {
+  const items: T[] = [];
+  let bytes = 0;
+  for (const row of rows.slice(0, limit)) {
+    const item = present(row);
+    bytes += Buffer.byteLength(JSON.stringify(item));
+    if (items.length > 0 && bytes > LARGEST_PAGE_BYTES) break;
+    items.push(item);
+  }
+  const last = rows[items.length - 1];
+  const more = items.length < rows.length && last !== undefined;
+  return { items, next_cursor: more ? encodeCursor(keyOf(last)) : null };
+}
+
+/** The forms of keys that lists are ordered by. */
+const CURSOR_FORMS = {
+  id: (key: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(key),
+  sequence: (key: string) => /^\d{1,15}$/.test(key),
+  timeAndId: (key: string) => {
+    const [, time] = /^(\S{24}) [A-Za-z0-9_.-]{1,64}$/.exec(key) ?? [];
+    return time !== undefined && !Number.isNaN(Date.parse(time)) && new Date(time).toISOString() === time;
+  },
+} as const;
+
+/** The key in a cursor, which must have the form of the list's keys. Throws `validation_failed`. */
+export function cursorKey(cursor: string, form: keyof typeof CURSOR_FORMS): string {
+  const key = decodeCursor(cursor);
+  if (CURSOR_FORMS[form](key)) return key;
+  const message = 'Use the next_cursor of an earlier page, unchanged.';
+  throw refuse('validation_failed', `cursor: ${message}`, { details: [{ field: 'cursor', message }] });
+}
+
+/** The key of a list that is ordered by id. */
+export function idOf(row: { readonly id: string }): string {
+  return row.id;
+}
