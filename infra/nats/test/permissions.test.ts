@@ -84,8 +84,8 @@ const PUBLISH: readonly [NatsUser, allowed: string[], refused: string[]][] = [
   ['orchestrator', ['cmd.orchestrator.tasks.x'], ['cmd.gateway.tasks.x', '$JS.API.STREAM.PURGE.EVENTS']],
   [
     'validator',
-    ['validation.failed.validator', 'validation.resolved.validator'],
-    ['validation.failed.gateway', 'cmd.validator.tasks.x', 'evt.tasks.x.t', '$SRV.PING'],
+    ['validation.failed.engine', 'validation.resolved.engine'],
+    ['validation.other.engine', 'cmd.validator.tasks.x', 'evt.tasks.x.t', '$SRV.PING'],
   ],
   [
     'provisioner',
@@ -106,7 +106,7 @@ const SUBSCRIBE: readonly [NatsUser, allowed: string[], refused: string[]][] = [
     ['cmd.*.tasks.>', '$SRV.PING', '_INBOX_tasks.x'],
     ['cmd.>', 'cmd.*.audit.>', 'evt.>', '_INBOX_gateway.>'],
   ],
-  ['validator', ['_INBOX_validator.>'], ['validation.>', '$SRV.>']],
+  ['validator', ['_INBOX_validator.>', '_INBOX.>'], ['validation.>', '$SRV.>']],
   ['provisioner', ['_INBOX_provisioner.>'], ['evt.>', '_INBOX_tasks.>', '$JS.>']],
 ];
 

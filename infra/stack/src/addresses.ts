@@ -4,7 +4,10 @@ import type { DatabaseRole, Secrets } from './secrets.ts';
 
 export const DATABASE = 'interlock';
 
-/** The stack's URLs. `temporal` is host:port, as its clients and its command line want it. */
+/**
+ * The stack's URLs. `temporal` is host:port, as its clients and its command line want it; `nats` is for a validation
+ * engine, which may report failures and nothing else.
+ */
 export function addresses(ports: Ports, secrets: Secrets) {
   const postgres = (role: string, password: string, database = DATABASE) =>
     `postgres://${role}:${password}@127.0.0.1:${ports.postgres}/${database}`;
@@ -12,7 +15,8 @@ export function addresses(ports: Ports, secrets: Secrets) {
     gateway: `http://127.0.0.1:${ports.gateway}`,
     temporal_ui: `http://127.0.0.1:${ports.temporalUi}`,
     temporal: `127.0.0.1:${ports.temporal}`,
-    nats: `nats://127.0.0.1:${ports.nats}`,
+    bus: `nats://127.0.0.1:${ports.nats}`,
+    nats: `nats://validator:${secrets.nats.validator}@127.0.0.1:${ports.nats}`,
     postgres: postgres('postgres', secrets.postgres.admin),
     mail: `http://127.0.0.1:${ports.mail}`,
     issuer: `http://127.0.0.1:${ports.issuer}`,

@@ -10,7 +10,7 @@ type Variables = Record<string, string>;
 /** The variables of the services and jobs, which see nothing else of the stack. */
 export function environments(urls: Addresses, ports: Ports, secrets: Secrets) {
   const nats = (user: NatsUser): Variables => ({
-    NATS_URL: urls.nats,
+    NATS_URL: urls.bus,
     NATS_USER: user,
     NATS_PASSWORD: secrets.nats[user],
   });

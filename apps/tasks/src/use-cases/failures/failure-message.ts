@@ -10,7 +10,8 @@ import { UnprocessableError, type Delivery } from '@interlock/messaging';
 export interface FailureMessage {
   readonly about: 'failed' | 'resolved';
   readonly source: string;
-  readonly eventId: string;
+  /** The request that reported it, where there was one; else the message's own id. */
+  readonly requestId: string;
   readonly failure: ValidationFailed | ValidationResolved;
   readonly tenantHints: readonly string[];
 }
@@ -38,7 +39,9 @@ export function readFailureMessage(delivery: Delivery): FailureMessage {
     throw new UnprocessableError('malformed', problems.join('; '));
   }
   const hints = [read.data.tenant_id, message['tenantid']].filter((hint) => typeof hint === 'string');
-  return { about, source, eventId: delivery.id, failure: read.data, tenantHints: hints };
+  const given = message['requestid'];
+  const requestId = typeof given === 'string' ? given : delivery.id;
+  return { about, source, requestId, failure: read.data, tenantHints: hints };
 }
 
 function parse(delivery: Delivery): Json {

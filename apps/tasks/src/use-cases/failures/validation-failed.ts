@@ -39,7 +39,7 @@ async function becomeTask(
   const origin: Origin = {
     tenantId,
     actor: { type: 'system', id: null },
-    requestId: message.eventId,
+    requestId: message.requestId,
     cause: { type: 'validation_failure', id: failure.failure_id },
   };
   const open = await openTaskAbout(tx, tenantId, project.id, failure.code, field);

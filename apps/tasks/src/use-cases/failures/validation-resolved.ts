@@ -46,7 +46,7 @@ async function close(
   const origin: Origin = {
     tenantId,
     actor: { type: 'service', id: message.source },
-    requestId: message.eventId,
+    requestId: message.requestId,
     cause: { type: 'validation_resolved', id: message.failure.failure_id },
   };
   let current = task;
