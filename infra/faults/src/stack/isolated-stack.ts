@@ -1,0 +1,62 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { chmodSync, closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { repoRoot } from '@interlock/servers';
+import { eventually } from '../eventually.ts';
+
+const START_WITHIN_MS = 90_000;
+const STOP_WITHIN_MS = 12_000;
+const SHOWN_BYTES = 2_000;
+
+/** A stack of its own: a data folder that nobody else uses, and free ports. */
+export interface IsolatedStack {
+  readonly home: string;
+  /** The variables under which the stack's own tools find it. */
+  readonly env: NodeJS.ProcessEnv;
+  /** Stops every process of it; removes the folder unless `keep`. */
+  stop(keep: boolean): Promise<void>;
+}
+
+/** Starts a stack and resolves when it is ready; rejects with what it said last, and leaves nothing running. */
+export async function startIsolatedStack(): Promise<IsolatedStack> {
+  const home = mkdtempSync(join(tmpdir(), 'interlock-faults-'));
+  // Started by root, Postgres runs as another user, who must be able to reach its folder.
+  chmodSync(home, 0o711);
+  const env = { ...process.env, INTERLOCK_HOME: home, INTERLOCK_PORT: '0' };
+  const logFile = join(home, 'launcher.log');
+  const log = openSync(logFile, 'a');
+  const launcher = spawn(process.execPath, [join(repoRoot(), 'infra/stack/start.mjs')], {
+    env,
+    detached: true,
+    stdio: ['ignore', log, log],
+  });
+  closeSync(log);
+  const exited = new Promise<true>((resolve) => launcher.once('exit', () => resolve(true)));
+
+  const stop = async (keep: boolean) => {
+    await end(launcher, exited);
+    if (!keep) rmSync(home, { recursive: true, force: true });
+  };
+  const isReady = async () => existsSync(join(home, 'ready.json')) || undefined;
+  if (await Promise.race([eventually(isReady, START_WITHIN_MS), exited.then(() => undefined)]))
+    return { home, env, stop };
+  const lastWords = readFileSync(logFile, 'utf8').slice(-SHOWN_BYTES);
+  await stop(true);
+  throw new Error(`The stack did not become ready; ${logFile} ends with:\n${lastWords}`);
+}
+
+async function end(launcher: ChildProcess, exited: Promise<true>): Promise<void> {
+  if (launcher.pid === undefined || launcher.exitCode !== null || launcher.signalCode !== null) return;
+  launcher.kill('SIGTERM');
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), STOP_WITHIN_MS);
+  });
+  if (!(await Promise.race([exited, late]))) {
+    // A second request makes it kill its processes at once.
+    launcher.kill('SIGTERM');
+    await exited;
+  }
+  clearTimeout(timer);
+}

@@ -1,0 +1,25 @@
+import { createPool } from '@interlock/database';
+import { runningSecrets, runningStack, type RunningStack, type Secrets } from '@interlock/stack';
+import type { Pool } from 'pg';
+import type { IsolatedStack } from './stack/isolated-stack.ts';
+
+/** The stack that is being broken, and an administrator's way into its database. */
+export interface World {
+  readonly home: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly stack: RunningStack;
+  readonly secrets: Secrets;
+  readonly admin: Pool;
+}
+
+/** Opens the way into a stack; the pool heals when Postgres comes back. */
+export function openWorld({ home, env }: IsolatedStack): World {
+  const stack = runningStack(env);
+  const admin = createPool({
+    url: stack.postgres,
+    max: 4,
+    applicationName: 'interlock-faults',
+    onIdleError: () => undefined,
+  });
+  return { home, env, stack, secrets: runningSecrets(env), admin };
+}
