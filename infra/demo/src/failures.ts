@@ -27,7 +27,7 @@ export async function failuresBecomeTasks(
     severity: 'error',
     message: 'The automation has no password for the mail server.',
   });
-  say(`The validator publishes missing_credentials on ${subject}`, stack.nats);
+  say(`The validator publishes missing_credentials on ${subject}`, `nats://${new URL(stack.nats).host}`);
   const credentials = await bobGets(cast, stack, project, 'credentials_issue', began);
 
   const again = performance.now();

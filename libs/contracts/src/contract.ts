@@ -1,10 +1,7 @@
 import type { z } from 'zod';
 import type { ErrorCode } from './errors.ts';
+import type { HttpSurface } from './surface.ts';
 
-/** The dialects of the HTTP surface: Flows 31 and 32 (`/v1`), Derivation (`/api`), Business Rules (`/api/v1/app`). */
-export type HttpSurface = 'v1' | 'api' | 'app';
-/** Services among themselves speak the stored words. */
-export type Surface = HttpSurface | 'internal';
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 /** The services that answer; the gateway itself answers what is only published, not asked. */
 export type ServiceName = 'directory' | 'tasks' | 'audit' | 'notifications' | 'gateway';

@@ -1,5 +1,5 @@
-import type { Surface } from './contract.ts';
 import type { TaskStatus } from './status-words.ts';
+import type { Surface } from './surface.ts';
 
 interface ErrorFacts {
   readonly title: string;

@@ -6,14 +6,13 @@ export {
   takesQuery,
   type Access,
   type Contract,
-  type HttpSurface,
   type Input,
   type Method,
   type Output,
   type Route,
   type ServiceName,
-  type Surface,
 } from './contract.ts';
+export type { HttpSurface, Surface } from './surface.ts';
 export {
   ERRORS,
   httpStatus,

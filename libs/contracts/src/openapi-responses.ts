@@ -1,4 +1,5 @@
-import type { Contract, Route, Surface } from './contract.ts';
+import type { Contract, Route } from './contract.ts';
+import type { Surface } from './surface.ts';
 import { ERRORS, httpStatus, type ErrorCode } from './errors.ts';
 import type { JsonSchema, SchemaComponents } from './json-schema.ts';
 import { problem, problemSchema, retryAfter } from './problem.ts';

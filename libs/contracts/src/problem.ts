@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Surface } from './contract.ts';
 import { ERRORS, httpStatus, type CurrentState, type Refusal } from './errors.ts';
 import { STATUS_WORDS } from './status-words.ts';
+import type { Surface } from './surface.ts';
 
 /** RFC 9457 problem document; `success` and `message` stand only on the board's surface. */
 export const problemSchema = z.object({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Surface } from './contract.ts';
+import type { Surface } from './surface.ts';
 
 /** The five statuses of a task as they are stored (Business Rules, Status Standardization). */
 export const TASK_STATUSES = ['backlog', 'in_progress', 'blocked', 'done', 'canceled'] as const;

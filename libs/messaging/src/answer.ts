@@ -14,7 +14,7 @@ import {
 } from '@interlock/contracts';
 import { isUnavailable, OutcomeUnknownError } from '@interlock/database';
 import { MAX_REPLY_BYTES, type CallFacts, type ReplyFacts } from './call.ts';
-import type { Implementation } from './serve.ts';
+import type { Implementation } from './implementation.ts';
 
 /** An answer ready to be sent; `error` is what the log must know of it. */
 export interface Answer {

@@ -6,12 +6,5 @@ export type { Delivery } from './delivery.ts';
 export { receive, type InboxEntry } from './inbox.ts';
 export { startRelay, type Relay, type RelayConfig } from './relay.ts';
 export { sendCall, type Reply } from './request.ts';
-export {
-  implement,
-  serve,
-  type Call,
-  type Implementation,
-  type ServeConfig,
-  type Server,
-  type UseCase,
-} from './serve.ts';
+export { implement, type Call, type Implementation, type UseCase } from './implementation.ts';
+export { serve, type ServeConfig, type Server } from './serve.ts';

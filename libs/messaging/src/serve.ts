@@ -1,28 +1,9 @@
-import type { Contract, ErrorCode, Input, Output, Principal, Surface } from '@interlock/contracts';
+import type { ErrorCode, Surface } from '@interlock/contracts';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { Svcm, type ServiceMsg } from '@nats-io/services';
 import { answer, type Answer } from './answer.ts';
 import { readCall, replyHeaders } from './call.ts';
-
-/** Who asks, and under which request. */
-export interface Call {
-  readonly principal: Principal;
-  readonly requestId: string;
-  readonly surface: Surface;
-}
-
-export type UseCase<C extends Contract> = (call: Call, input: Input<C>) => Promise<Output<C>>;
-
-/** A contract with what fulfils it. */
-export interface Implementation {
-  readonly contract: Contract;
-  readonly run: (call: Call, input: unknown) => Promise<unknown>;
-}
-
-/** Binds a use case to its contract. */
-export function implement<C extends Contract>(contract: C, run: UseCase<C>): Implementation {
-  return { contract, run: (call, input) => run(call, input as Input<C>) };
-}
+import type { Implementation } from './implementation.ts';
 
 export interface ServeConfig {
   readonly nc: NatsConnection;

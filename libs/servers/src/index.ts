@@ -10,5 +10,6 @@ export {
   type StartedProcess,
 } from './server.ts';
 export { temporalServer, type TemporalOptions } from './temporal-server.ts';
-export { resolveTool, type ToolName } from './tool-resolution.ts';
+export type { ToolName } from './tool-install.ts';
+export { resolveTool } from './tool-resolution.ts';
 export { shortTemporaryFolder, unprivilegedUser, type UnixUser } from './unprivileged-user.ts';

@@ -1,7 +1,9 @@
 import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findOnPath, isExecutable, run } from './executable.ts';
-import type { ToolName } from './tool-resolution.ts';
+
+/** The servers' programs that npm does not ship. */
+export type ToolName = 'nats-server' | 'temporal' | 'temporal-test-server';
 
 const GO_PACKAGES: Partial<Record<ToolName, string>> = {
   'nats-server': 'github.com/nats-io/nats-server/v2@v2.15.1',

@@ -1,9 +1,7 @@
 import { join } from 'node:path';
 import { findOnPath, isExecutable } from './executable.ts';
 import { repoRoot } from './repo-root.ts';
-import { installInto, installers } from './tool-install.ts';
-
-export type ToolName = 'nats-server' | 'temporal' | 'temporal-test-server';
+import { installInto, installers, type ToolName } from './tool-install.ts';
 
 const ENVIRONMENT: Record<ToolName, string> = {
   'nats-server': 'INTERLOCK_NATS_SERVER',

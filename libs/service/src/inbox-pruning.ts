@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { Background } from './run.ts';
+import type { Background } from './background.ts';
 
 const EVERY_MS = 3_600_000;
 const BATCH = 10_000;

@@ -13,6 +13,7 @@ import {
 import type { NatsConnection } from '@nats-io/transport-node';
 import pg from 'pg';
 import type { z } from 'zod';
+import type { Background } from './background.ts';
 import { databaseSettings, processSettings, readSettings } from './config.ts';
 import type { Check } from './health.ts';
 import { startInboxPruning } from './inbox-pruning.ts';
@@ -24,11 +25,6 @@ export interface ServiceParts extends ProcessParts {
   readonly nc: NatsConnection;
   readonly database: TenantDatabase;
   readonly pool: pg.Pool;
-}
-
-/** Work of a service besides calls and messages, such as sending mail. */
-export interface Background {
-  stop(): Promise<void>;
 }
 
 /** What a service does with its parts. */

@@ -39,12 +39,7 @@ export async function startLoad(world: World, scenery: Scenery): Promise<Load> {
     const makes = Math.random() < (writer.size < TASKS_OF_A_WRITER ? 0.4 : 0.05);
     if (makes || !(await writer.move(Math.random()))) await writer.create(sometimesAssigned());
   };
-  const publish = async () => {
-    const failure = newFailure(scenery, sometimesAssigned());
-    // A publisher repeats what NATS hasn't stored; the failure's id makes it one.
-    while (!(await publisher.publish(failure, failure.failure_id, false)) && running);
-    await publisher.publish(failure, failure.failure_id);
-  };
+  const publish = () => publisher.report(newFailure(scenery, sometimesAssigned()), () => !running);
   const work = scenery.writers.map((client) =>
     paced(WRITE_EVERY_MS, write(new Writer(client, ledger, scenery.projectId))),
   );

@@ -43,16 +43,21 @@ export class Publisher {
     return new Publisher(js, ledger, () => nc.close());
   }
 
-  /** Publishes a failure once; whether NATS has said that it is stored. It is noted when that was the last try. */
-  async publish(failure: Failure, messageId: string, note = true): Promise<boolean> {
-    const stored = await this.#js.publish(SUBJECT, JSON.stringify(failure), { msgID: messageId }).then(
+  /** Publishes a failure once; whether NATS has said that it is stored. */
+  publish(failure: Failure, messageId: string): Promise<boolean> {
+    return this.#js.publish(SUBJECT, JSON.stringify(failure), { msgID: messageId }).then(
       () => true,
       () => false,
     );
-    const { failure_id: subject } = failure;
+  }
+
+  /** Publishes a failure until it is stored, or `isOver`, and notes it: its id makes one of however many. */
+  async report(failure: Failure, isOver: () => boolean): Promise<void> {
+    const { failure_id: id } = failure;
+    let stored = await this.publish(failure, id);
+    while (!stored && !isOver()) stored = await this.publish(failure, id);
     const outcome = stored ? 'acknowledged' : 'unknown';
-    if (note) this.#ledger.add({ kind: 'failure', requestId: messageId, subject, outcome });
-    return stored;
+    this.#ledger.add({ kind: 'failure', requestId: id, subject: id, outcome });
   }
 
   close(): Promise<void> {

@@ -55,7 +55,8 @@ export class Writer {
       const fields = { task_id: taskId, status: target, reason: target === 'blocked' ? 'Waiting' : null };
       const { status, body } = await this.#client.call(updateTaskStatus, fields, { requestId });
       this.#tasks.set(taskId, body.task.status);
-      return { status, taskId };
+      // An earlier request that got no answer was carried out after all: this one changed nothing.
+      return { status, taskId, ...(body.already_applied ? { outcome: 'refused' as const } : {}) };
     });
     return true;
   }
@@ -73,7 +74,7 @@ export class Writer {
     kind: Entry['kind'],
     subject: string,
     target: string | undefined,
-    send: (requestId: string) => Promise<{ status: number; taskId: string }>,
+    send: (requestId: string) => Promise<Partial<Entry>>,
   ): Promise<Entry> {
     const requestId = randomUUID();
     const asked = { kind, requestId, subject, ...(target === undefined ? {} : { target }) };

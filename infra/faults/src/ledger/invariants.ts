@@ -1,0 +1,75 @@
+import type { World } from '../world.ts';
+
+interface Invariant {
+  /** What must be true of each row; the query returns those of which it isn't. */
+  readonly says: string;
+  readonly sql: string;
+}
+
+const AUDIT_ROWS = ['directory', 'tasks', 'notifications']
+  .map((schema) => `select id, tenant_id from ${schema}.audit_logs where tenant_id = $1`)
+  .join(' union all ');
+
+const OUTBOX_OF_AUDIT = (schema: string): Invariant => ({
+  says: `every audit row of ${schema} has one event, and every event one audit row`,
+  sql: `select coalesce(a.id::text, o.audit_id) as culprit, count(*)
+          from (select * from ${schema}.audit_logs where tenant_id = $1) a
+          full join (select payload::jsonb -> 'audit' ->> 'id' as audit_id
+                       from ${schema}.outbox where tenant_id = $1) o on o.audit_id = a.id::text
+         group by 1, a.id, o.audit_id having count(*) <> 1 or a.id is null or o.audit_id is null`,
+});
+
+const INVARIANTS: readonly Invariant[] = [
+  {
+    says: "a task's version is the number of its audit rows",
+    sql: `select t.id as culprit, t.version, count(a.id) from tasks.tasks t
+            left join tasks.audit_logs a on a.tenant_id = t.tenant_id and a.entity_type = 'task' and a.entity_id = t.id::text
+           where t.tenant_id = $1 group by t.id, t.version having count(a.id) <> t.version`,
+  },
+  {
+    says: "a task's events carry its versions, each once",
+    sql: `select t.id as culprit, t.version from tasks.tasks t
+            left join tasks.outbox o on o.tenant_id = t.tenant_id and o.entity_type = 'task' and o.entity_id = t.id::text
+           where t.tenant_id = $1 group by t.id, t.version
+          having array_agg(o.entity_version order by o.entity_version)
+                 is distinct from (select array_agg(v::bigint) from generate_series(1, t.version) v)`,
+  },
+  {
+    says: 'an audit row or event of a task belongs to a task',
+    sql: `select entity_id as culprit from (
+            select entity_id from tasks.audit_logs where tenant_id = $1 and entity_type = 'task'
+            union select entity_id from tasks.outbox where tenant_id = $1 and entity_type = 'task') e
+           where not exists (select from tasks.tasks t where t.tenant_id = $1 and t.id::text = e.entity_id)`,
+  },
+  ...['directory', 'tasks', 'notifications'].map(OUTBOX_OF_AUDIT),
+  {
+    says: 'every audit row is in the ledger once, and nothing else is',
+    sql: `select coalesce(a.id, l.audit_id) as culprit from (${AUDIT_ROWS}) a
+            full join (select audit_id from audit.ledger where tenant_id = $1) l on l.audit_id = a.id
+           group by 1, a.id, l.audit_id having count(*) <> 1 or a.id is null or l.audit_id is null`,
+  },
+  {
+    says: "the ledger's chain has no gap and no fork",
+    sql: `select seq as culprit from (
+            select seq, prev_hash, lag(seq, 1, 0) over w as before, lag(hash) over w as hash_before
+              from audit.ledger where tenant_id = $1 window w as (order by seq)) l
+           where seq <> before + 1 or (before > 0 and prev_hash <> hash_before)`,
+  },
+  {
+    says: 'a validation failure is one task, counted once',
+    sql: `select failure_field as culprit, count(*), max(occurrences) from tasks.tasks
+           where tenant_id = $1 and failure_field is not null
+           group by 1 having count(*) <> 1 or max(occurrences) <> 1`,
+  },
+];
+
+/** One line for each invariant that does not hold in a tenant, with the first rows that break it. */
+export async function brokenInvariants(world: World, tenant: string): Promise<string[]> {
+  const broken: string[] = [];
+  for (const { says, sql } of INVARIANTS) {
+    const { rows } = await world.admin.query(sql, [tenant]);
+    if (rows.length > 0)
+      broken.push(`Not so: ${says}. ${rows.length} rows, such as ${JSON.stringify(rows.slice(0, 3))}`);
+  }
+  return broken;
+}
