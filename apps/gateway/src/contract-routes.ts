@@ -1,18 +1,14 @@
 import { contracts, refuse } from '@interlock/contracts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Answerer, GatewayAnswer } from './answerer.ts';
+import type { GatewayAnswer } from './answerer.ts';
 import type { GatewayParts } from './gateway-parts.ts';
 import { callService } from './call-service.ts';
-import { reportFailure } from './report-failure.ts';
 import { markRefusal } from './refusals.ts';
 
-/** One route for each of every contract; the service of the contract answers, or the gateway for its own. */
+/** One route for each of every contract, which the contract's service answers. */
 export function contractRoutes(app: FastifyInstance, { nc, verifier }: GatewayParts): void {
-  const own: Readonly<Record<string, Answerer>> = { report_validation_failure: reportFailure(nc) };
-  const services = callService(nc);
+  const answer = callService(nc);
   for (const contract of contracts) {
-    const answer = contract.service === 'gateway' ? own[contract.name] : services;
-    if (answer === undefined) throw new Error(`Nothing answers '${contract.name}'.`);
     for (const route of contract.routes) {
       app.route({
         method: route.method,

@@ -48,7 +48,7 @@ it('says at once that nothing was done while the bus is away', async () => {
   const started = Date.now();
   for (const call of [
     client.call(listProjects, {}),
-    service.call(catalog.gateway.reportValidationFailure, report),
+    service.call(catalog.tasks.reportValidationFailure, report),
   ]) {
     await expect(call).rejects.toMatchObject({
       status: 503,

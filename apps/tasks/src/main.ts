@@ -1,8 +1,9 @@
 import { catalog } from '@interlock/contracts';
-import { implement } from '@interlock/messaging';
+import { implement, storedPublication } from '@interlock/messaging';
 import { Histogram, runService } from '@interlock/service';
 import type { Deps } from './use-cases/deps.ts';
 import { receiveFailures } from './use-cases/failures/receive-failures.ts';
+import { reportValidationFailure } from './use-cases/failures/report-validation-failure.ts';
 import { createProject } from './use-cases/projects/create-project.ts';
 import { deleteProjectMember } from './use-cases/projects/delete-project-member.ts';
 import { getProject } from './use-cases/projects/get-project.ts';
@@ -18,7 +19,7 @@ import { listTasks } from './use-cases/tasks/list-tasks.ts';
 import { updateTaskStatus } from './use-cases/tasks/update-task-status.ts';
 import { updateTask } from './use-cases/tasks/update-task.ts';
 
-await runService('tasks', ({ database, log, metrics }) => {
+await runService('tasks', ({ database, log, metrics, nc }) => {
   const completionDelay = new Histogram({
     name: 'interlock_task_completion_delay_seconds',
     help: 'How long after its due date a task was completed',
@@ -49,6 +50,10 @@ await runService('tasks', ({ database, log, metrics }) => {
       implement(contracts.updateTaskStatus, updateTaskStatus(deps)),
       implement(contracts.listTaskActivity, listTaskActivity(deps)),
       implement(contracts.deleteTask, deleteTask(deps)),
+      implement(
+        contracts.reportValidationFailure,
+        reportValidationFailure({ ...deps, publish: storedPublication(nc) }),
+      ),
     ],
     consumers: [{ stream: 'VALIDATION', batch: 50, handle: receiveFailures(deps) }],
   };

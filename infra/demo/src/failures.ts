@@ -6,7 +6,7 @@ import { chapter, say } from './narrator.ts';
 import { until } from './until.ts';
 import { publishFailure } from './validator.ts';
 
-const { gateway, notifications, tasks } = catalog;
+const { notifications, tasks } = catalog;
 
 /** Two failures become two tasks of Bob's: one told over NATS, one over HTTP. */
 export async function failuresBecomeTasks(
@@ -31,7 +31,7 @@ export async function failuresBecomeTasks(
   const credentials = await bobGets(cast, stack, project, 'credentials_issue', began);
 
   const again = performance.now();
-  await cast.service.call(gateway.reportValidationFailure, {
+  await cast.service.call(tasks.reportValidationFailure, {
     ...about,
     source: 'build-service',
     failure_id: `build-${run}`,

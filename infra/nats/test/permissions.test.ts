@@ -43,8 +43,9 @@ async function isSubscriptionRefused(connection: NatsConnection, subject: string
 const PUBLISH: readonly [NatsUser, allowed: string[], refused: string[]][] = [
   [
     'gateway',
-    ['cmd.gateway.tasks.create_task', 'validation.failed.gateway', 'validation.resolved.github'],
+    ['cmd.gateway.tasks.create_task'],
     [
+      'validation.failed.gateway',
       'cmd.tasks.tasks.create_task',
       'evt.tasks.task_created.t',
       'dead.gateway',
@@ -63,6 +64,7 @@ const PUBLISH: readonly [NatsUser, allowed: string[], refused: string[]][] = [
       'cmd.tasks.directory.x',
       'evt.tasks.task_created.t',
       'dead.tasks',
+      'validation.failed.engine',
       '$JS.API.CONSUMER.INFO.VALIDATION.tasks',
     ],
     [

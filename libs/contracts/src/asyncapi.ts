@@ -19,9 +19,7 @@ export function asyncApiDocument(version: string) {
       components,
     ),
     validation('resolved', validationResolved, 'A failure that was reported is gone', components),
-    ...contracts
-      .filter(({ service }) => service !== 'gateway')
-      .map((contract) => command(contract, components)),
+    ...contracts.map((contract) => command(contract, components)),
   ];
   return {
     asyncapi: '3.0.0',

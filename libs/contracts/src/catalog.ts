@@ -42,10 +42,10 @@ export const catalog = {
     updateTaskStatus,
     listTaskActivity,
     deleteTask,
+    reportValidationFailure,
   },
   audit: { listAuditLogs },
   notifications: { listNotifications, readNotification },
-  gateway: { reportValidationFailure },
 } as const;
 
 /** All contracts, in the order of the catalog. */

@@ -3,8 +3,7 @@ import type { ErrorCode } from './errors.ts';
 import type { HttpSurface } from './surface.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-/** The services that answer; the gateway itself answers what is only published, not asked. */
-export type ServiceName = 'directory' | 'tasks' | 'audit' | 'notifications' | 'gateway';
+export type ServiceName = 'directory' | 'tasks' | 'audit' | 'notifications';
 
 /** Who may call at all; what they may do with it is the use case's rule. */
 export type Access = 'session' | 'service' | 'any';

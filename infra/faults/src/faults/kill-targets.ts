@@ -56,12 +56,16 @@ const postgresBackend: Target = {
   },
 };
 
-/** Everything that is killed, in an order that lets each rest before its next turn. */
+/**
+ * Everything that is killed. First what may leave a mail leased: the lease runs out while the others have their
+ * turns.
+ */
 export const TARGETS: readonly Target[] = [
-  ...SERVICES.map((name) => processTarget(name)),
-  relayLeader,
-  postgresBackend,
+  processTarget('notifications'),
   processTarget('postgres', 'the postmaster'),
+  postgresBackend,
+  relayLeader,
   processTarget('nats'),
   processTarget('temporal'),
+  ...SERVICES.filter((name) => name !== 'notifications').map((name) => processTarget(name)),
 ];

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { AckPolicy, DeliverPolicy } from '@nats-io/jetstream';
+import { connectBus } from '@interlock/messaging';
+import { AckPolicy, DeliverPolicy, jetstream, type JetStreamClient } from '@nats-io/jetstream';
+import type { NatsConnection } from '@nats-io/transport-node';
 import { asProvisioner } from '../stack/bus-administrator.ts';
 import type { World } from '../world.ts';
 
@@ -31,4 +33,29 @@ export function storedEvents(world: World, tenant: string): Promise<StoredEvent[
     }
     return events;
   });
+}
+
+const PUBLISHERS = ['directory', 'tasks', 'audit', 'notifications'] as const;
+const IN_FLIGHT = 32;
+
+/** Publishes events again, each with the credential of its service and without the message id it had. */
+export async function publishEvents(world: World, events: readonly StoredEvent[]): Promise<void> {
+  const connections: NatsConnection[] = [];
+  const clients = new Map<string, JetStreamClient>();
+  try {
+    for (const user of PUBLISHERS) {
+      const password = world.secrets.nats[user];
+      const nc = await connectBus({ url: world.stack.nats, user, password, onStatus: () => undefined });
+      connections.push(nc);
+      clients.set(user, jetstream(nc));
+    }
+    const rest = [...events];
+    const worker = async () => {
+      for (let event = rest.pop(); event; event = rest.pop())
+        await clients.get(event.subject.split('.')[1] ?? '')?.publish(event.subject, event.data);
+    };
+    await Promise.all(Array.from({ length: IN_FLIGHT }, worker));
+  } finally {
+    await Promise.all(connections.map((nc) => nc.close()));
+  }
 }

@@ -14,7 +14,8 @@ const TRACES = `
   union all
   select 'events', payload::jsonb ->> 'request_id', count(*)::int from tasks.outbox where tenant_id = $1 group by 2
   union all
-  select 'entries', request_id, count(*)::int from audit.ledger where tenant_id = $1 group by 2
+  select 'entries', request_id, count(*)::int from audit.ledger
+    where tenant_id = $1 and entity_type = 'task' group by 2
   union all
   select 'tasks', a.request_id, count(distinct t.id)::int from tasks.audit_logs a
     join tasks.tasks t on t.tenant_id = $1 and t.id::text = a.entity_id where a.tenant_id = $1 group by 2`;
@@ -31,6 +32,7 @@ export async function compare(world: World, scenery: Scenery, ledger: OutsideLed
       acknowledged: ledger.count('acknowledged'),
       refused: ledger.count('refused'),
       unknown: ledger.count('unknown'),
+      internal_errors: ledger.entries.filter(({ status }) => status === 500).length,
       mails: notices.mails,
     },
   };
@@ -48,7 +50,9 @@ async function wrongEntries(world: World, tenant: string, entries: readonly Entr
 
 function faultOf({ kind, outcome, status }: Entry, found = NO_TRACES): string | undefined {
   const counts = Object.values(found);
-  const shown = Object.entries(found).map(([what, count]) => `${count} ${what}`).join(', ');
+  const shown = Object.entries(found)
+    .map(([what, count]) => `${count} ${what}`)
+    .join(', ');
   const done = counts.every((count) => count === 1);
   const nothing = counts.every((count) => count === 0);
   if (outcome === 'acknowledged' && !done) return `an acknowledged ${kind} left ${shown}`;
@@ -58,9 +62,10 @@ function faultOf({ kind, outcome, status }: Entry, found = NO_TRACES): string | 
 }
 
 async function tracesOf(world: World, tenant: string): Promise<Map<string, Traces>> {
-  const { rows } = await world.admin.query<{ kind: keyof Traces; request_id: string; count: number }>(TRACES, [
-    tenant,
-  ]);
+  const { rows } = await world.admin.query<{ kind: keyof Traces; request_id: string; count: number }>(
+    TRACES,
+    [tenant],
+  );
   const traces = new Map<string, Traces>();
   for (const { kind, request_id, count } of rows)
     traces.set(request_id, { ...(traces.get(request_id) ?? NO_TRACES), [kind]: count });

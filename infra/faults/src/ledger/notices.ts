@@ -32,15 +32,21 @@ interface CaughtMail {
 }
 
 /** One line for each kind of notice of which a recipient has none, more than one, or one too many. */
-export async function wrongNotices(world: World, tenant: string): Promise<{ lines: string[]; mails: number }> {
+export async function wrongNotices(
+  world: World,
+  tenant: string,
+): Promise<{ lines: string[]; mails: number }> {
   const lines: string[] = [];
-  const notifications = await world.admin.query(differences(EXPECTED, 'notifications.notifications'), [tenant]);
+  const notifications = await world.admin.query(differences(EXPECTED, 'notifications.notifications'), [
+    tenant,
+  ]);
   const deliveries = await world.admin.query(differences(MAILED, 'notifications.deliveries'), [tenant]);
   for (const [what, { rows }] of [
     ['notifications', notifications],
     ['deliveries', deliveries],
   ] as const)
-    if (rows.length > 0) lines.push(`${rows.length} wrong ${what}, such as ${JSON.stringify(rows.slice(0, 3))}`);
+    if (rows.length > 0)
+      lines.push(`${rows.length} wrong ${what}, such as ${JSON.stringify(rows.slice(0, 3))}`);
 
   const { rows } = await world.admin.query<{ event_id: string; user_id: string }>(MAILED, [tenant]);
   const expected = new Set(rows.map(({ event_id, user_id }) => `${event_id} ${user_id}`));
@@ -48,7 +54,9 @@ export async function wrongNotices(world: World, tenant: string): Promise<{ line
   const wrong = [...expected].filter((key) => caught.get(key) !== 1);
   const surplus = [...caught.keys()].filter((key) => !expected.has(key));
   if (wrong.length > 0)
-    lines.push(`${wrong.length} mails not there once, such as ${wrong[0]}: ${caught.get(wrong[0]!) ?? 0} times`);
+    lines.push(
+      `${wrong.length} mails not there once, such as ${wrong[0]}: ${caught.get(wrong[0]!) ?? 0} times`,
+    );
   if (surplus.length > 0) lines.push(`${surplus.length} mails that nobody should get, such as ${surplus[0]}`);
   return { lines, mails: caught.size };
 }

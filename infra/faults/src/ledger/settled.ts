@@ -2,7 +2,8 @@ import { asProvisioner, messagesBehind } from '../stack/bus-administrator.ts';
 import { eventually } from '../eventually.ts';
 import type { World } from '../world.ts';
 
-const SETTLED_WITHIN_MS = 45_000;
+/** A mail that was being sent when its process was killed stays leased for 80 s. */
+const SETTLED_WITHIN_MS = 100_000;
 
 const WORK_LEFT = `
   select (select count(*) from directory.outbox where published_at is null)
@@ -12,7 +13,7 @@ const WORK_LEFT = `
 
 /**
  * Waits until nothing is under way: outboxes empty, messages taken, mails sent. Returns what is left when that
- * takes longer than 45 s, in a line.
+ * takes longer than 100 s, in a line.
  */
 export async function untilSettled(world: World): Promise<string | undefined> {
   let last = 'nothing could be asked';

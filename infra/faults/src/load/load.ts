@@ -26,7 +26,8 @@ export async function startLoad(world: World, scenery: Scenery): Promise<Load> {
   const publisher = await Publisher.connect(world, ledger);
   let running = true;
   let assigned = 0;
-  const sometimesAssigned = () => (Math.random() < 0.3 && (assigned += 1) <= MOST_ASSIGNED ? scenery.assignee : null);
+  const sometimesAssigned = () =>
+    Math.random() < 0.3 && (assigned += 1) <= MOST_ASSIGNED ? scenery.assignee : null;
 
   const paced = async (everyMs: number, work: () => Promise<unknown>) => {
     while (running) {

@@ -31,10 +31,17 @@ export async function workflowsWork(world: World, withinMs: number): Promise<boo
   const deadline = Date.now() + withinMs;
   const workflowId = `health-faults-${new Date().toISOString()}`;
   const done = await eventually(async () => {
-    const connection = await Connection.connect({ address: world.stack.temporal, connectTimeout: '1 second' });
+    const connection = await Connection.connect({
+      address: world.stack.temporal,
+      connectTimeout: '1 second',
+    });
     try {
       const client = new Client({ connection, namespace: 'interlock' });
-      const options = { workflowId, taskQueue: 'interlock', workflowIdConflictPolicy: 'USE_EXISTING' as const };
+      const options = {
+        workflowId,
+        taskQueue: 'interlock',
+        workflowIdConflictPolicy: 'USE_EXISTING' as const,
+      };
       await connection.withDeadline(deadline, () => client.workflow.execute('healthCheck', options));
       return true;
     } finally {

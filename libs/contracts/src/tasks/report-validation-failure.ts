@@ -9,12 +9,12 @@ const output = z.object({ event_id: z.string() });
 /** For services that don't speak NATS: the failure is published, and becomes a task from there. */
 export const reportValidationFailure = contract({
   name: 'report_validation_failure',
-  service: 'gateway',
+  service: 'tasks',
   summary: 'Report a validation failure',
   access: 'service',
   input,
   output,
-  errors: ['validation_failed', 'forbidden'],
+  errors: ['validation_failed', 'forbidden', 'not_found'],
   routes: [
     plainRoute({
       method: 'POST',
