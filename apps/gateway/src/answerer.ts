@@ -13,6 +13,8 @@ export interface GatewayCall {
 export interface GatewayAnswer {
   readonly status: number;
   readonly etag?: string | undefined;
+  /** Whether it was given before, under the same Idempotency-Key. */
+  readonly replayed?: boolean | undefined;
   /** Why it is a refusal, when it is one. */
   readonly code?: ErrorCode | undefined;
   readonly body: Uint8Array;

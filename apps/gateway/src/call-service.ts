@@ -1,4 +1,4 @@
-import { takesQuery, type ErrorCode, type Principal } from '@interlock/contracts';
+import { refuse, takesQuery, type ErrorCode, type Principal } from '@interlock/contracts';
 import type { VerifiedPrincipal } from '@interlock/identity';
 import { sendCall } from '@interlock/messaging';
 import type { NatsConnection } from '@nats-io/transport-node';
@@ -17,6 +17,7 @@ export function callService(nc: NatsConnection): Answerer {
       headers: declaredHeaders(route, request),
       principal: callerOf(request),
       requestId: request.id,
+      ...idempotencyKey(request),
     };
     const payload = takesQuery(route.method) ? NO_BODY : bytesOf(request.body);
     const { facts: reply, body } = await sendCall(nc, 'gateway', contract, facts, payload);
@@ -42,4 +43,13 @@ export function callerOf({ caller }: FastifyRequest): Principal {
   if (caller === null) throw new Error('The route is not authenticated.');
   const { expiresAt: _, ...principal }: VerifiedPrincipal = caller;
   return principal;
+}
+
+/** What the header Idempotency-Key says of a request that changes something; throws `validation_failed`. */
+function idempotencyKey({ method, headers }: FastifyRequest): { idempotencyKey?: string } {
+  const key = headers['idempotency-key'];
+  if (method === 'GET' || key === undefined) return {};
+  if (typeof key === 'string' && /^[\x21-\x7e]{1,255}$/.test(key)) return { idempotencyKey: key };
+  const message = 'Use 1 to 255 visible ASCII characters as Idempotency-Key.';
+  throw refuse('validation_failed', message, { details: [{ field: 'Idempotency-Key', message }] });
 }

@@ -34,8 +34,13 @@ function singleValues(query: Readonly<Record<string, string | string[]>>): Recor
   throw refuse('validation_failed', `The query name '${repeated[0]}' is given more than once.`, { details });
 }
 
-function send(request: FastifyRequest, reply: FastifyReply, { status, etag, code, body }: GatewayAnswer) {
+function send(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { status, etag, code, replayed, body }: GatewayAnswer,
+) {
   reply.code(status).header('cache-control', 'no-store');
+  if (replayed) reply.header('idempotency-replayed', 'true');
   if (etag !== undefined) reply.header('etag', `"${etag}"`);
   if (code !== undefined) markRefusal(request, reply, code);
   else if (status !== 204) reply.header('content-type', 'application/json; charset=utf-8');

@@ -24,6 +24,7 @@ export const ERRORS = {
   method_not_allowed: { title: 'Method not allowed', status: 405 },
   payload_too_large: { title: 'The body is too large', status: 413 },
   unsupported_media_type: { title: 'The body must be JSON', status: 415 },
+  idempotency_key_reused: { title: 'The Idempotency-Key belongs to another request', status: 422 },
   concurrency_conflict: { title: 'The object has changed meanwhile', status: 409 },
   invalid_status_transition: {
     title: 'The transition is not allowed',

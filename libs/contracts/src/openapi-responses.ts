@@ -26,6 +26,8 @@ export const HEADER_COMPONENTS = {
   RequestId: text('The id of the request: the one that was sent, or one made here.'),
 };
 
+const REPLAYED = text('`true` when this is the first answer to the same Idempotency-Key, given again.');
+
 /** The component that every refusal is; it names every code there is, in every surface's spelling. */
 export function problemComponent(components: SchemaComponents): JsonSchema {
   const codes = Object.keys(ERRORS).flatMap((code) =>
@@ -55,7 +57,11 @@ function successOf(route: Route, components: SchemaComponents): Response {
     description: { 200: 'Done', 201: 'Created', 202: 'Accepted', 204: 'Done; there is no content' }[
       route.status
     ],
-    headers: { ...REQUEST_ID, ...(route.etag ? { ETag: etag } : {}) },
+    headers: {
+      ...REQUEST_ID,
+      ...(route.method === 'GET' ? {} : { 'Idempotency-Replayed': REPLAYED }),
+      ...(route.etag ? { ETag: etag } : {}),
+    },
     ...(route.status === 204
       ? {}
       : { content: { 'application/json': { schema: components.schema(route.response, 'output') } } }),
@@ -80,7 +86,9 @@ function codesOf(contract: Contract, route: Route): ErrorCode[] {
       'unauthenticated',
       ...(contract.access === 'any' ? [] : (['forbidden'] as const)),
       ...contract.errors,
-      ...(route.method === 'GET' ? [] : (['payload_too_large', 'unsupported_media_type'] as const)),
+      ...(route.method === 'GET'
+        ? []
+        : (['payload_too_large', 'unsupported_media_type', 'idempotency_key_reused'] as const)),
       'internal',
       'overloaded',
       'unavailable',

@@ -38,6 +38,15 @@ const REQUEST_ID: Parameter = {
   schema: { type: 'string', pattern: '^[A-Za-z0-9_.-]{1,128}$' },
 };
 
+const IDEMPOTENCY_KEY: Parameter = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description:
+    'Makes the request happen once: the same key and request get the first answer again, another request 422.',
+  schema: { type: 'string', pattern: '^[!-~]{1,255}$' },
+};
+
 /** The OpenAPI 3.1 document of every route of every contract. */
 export function openApiDocument(version: string) {
   const components = new SchemaComponents('draft-2020-12');
@@ -60,7 +69,7 @@ export function openApiDocument(version: string) {
     paths,
     components: {
       securitySchemes: { bearerAuth: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
-      parameters: { RequestId: REQUEST_ID },
+      parameters: { RequestId: REQUEST_ID, IdempotencyKey: IDEMPOTENCY_KEY },
       headers: HEADER_COMPONENTS,
       schemas: { Problem: problemComponent(components), ...components.schemas },
     },
@@ -74,7 +83,11 @@ function operation(contract: Contract, route: Route, components: SchemaComponent
     summary: contract.summary,
     description: WHO_MAY[contract.access],
     tags: [contract.service],
-    parameters: [{ $ref: '#/components/parameters/RequestId' }, ...parameters],
+    parameters: [
+      { $ref: '#/components/parameters/RequestId' },
+      ...(route.method === 'GET' ? [] : [{ $ref: '#/components/parameters/IdempotencyKey' }]),
+      ...parameters,
+    ],
     ...(body === undefined
       ? {}
       : {

@@ -70,7 +70,8 @@ describe.each(routes)('$route.method $route.path', (at) => {
     const general: ErrorCode[] = ['validation_failed', 'unauthenticated', 'internal'];
     general.push('overloaded', 'unavailable', 'outcome_unknown');
     if (contract.access !== 'any') general.push('forbidden');
-    if (route.method !== 'GET') general.push('payload_too_large', 'unsupported_media_type');
+    if (route.method !== 'GET')
+      general.push('payload_too_large', 'unsupported_media_type', 'idempotency_key_reused');
     expect(codesOf(at).sort()).toEqual([...new Set([...contract.errors, ...general].map(shown))].sort());
   });
 

@@ -7,26 +7,20 @@ import {
   RefusedError,
   requireAccess,
   type Contract,
-  type ErrorCode,
   type Principal,
   type Refusal,
   type Route,
 } from '@interlock/contracts';
 import { isUnavailable, OutcomeUnknownError } from '@interlock/database';
-import { MAX_REPLY_BYTES, type CallFacts, type ReplyFacts } from './call.ts';
-import type { Implementation } from './implementation.ts';
-
-/** An answer ready to be sent; `error` is what the log must know of it. */
-export interface Answer {
-  readonly facts: ReplyFacts;
-  readonly body: string;
-  readonly code: ErrorCode | 'ok';
-  readonly error?: unknown;
-}
+import type { Answer, AnswerOnce } from './answer-once.ts';
+import { MAX_REPLY_BYTES, type CallFacts } from './call.ts';
+import type { Call, Implementation } from './implementation.ts';
+import { answerKey } from './keyed-call.ts';
 
 /**
  * Runs a use case for one call and presents its output, or its refusal, in the words of the surface the call
- * came by. `caller` is the name in the subject, which the bus has verified.
+ * came by. `caller` is the name in the subject, which the bus has verified. With an Idempotency-Key, it happens
+ * once, if the service keeps answers.
  */
 export async function answer(
   to: Implementation,
@@ -34,6 +28,7 @@ export async function answer(
   facts: CallFacts,
   payload: Uint8Array,
   full: boolean,
+  once?: AnswerOnce,
 ): Promise<Answer> {
   try {
     if (full) throw refuse('overloaded', 'The service is busy. Try again in a second.');
@@ -41,8 +36,14 @@ export async function answer(
     requireAccess(to.contract, principal);
     const route = facts.route === undefined ? undefined : to.contract.routes[facts.route];
     const input = readInput(to.contract, route, facts, payload);
-    const call = { principal, requestId: facts.requestId, surface: facts.surface };
-    return present(route, await to.run(call, input));
+    const call: Call = { principal, requestId: facts.requestId, surface: facts.surface };
+    const key = answerKey(to.contract, principal, facts, payload);
+    if (once === undefined || key === undefined) return present(route, await to.run(call, input));
+    return await once.answer(key, principal, {
+      answerOf: (output) => present(route, output),
+      refusedAs: (error) => refused(error, facts),
+      run: (keyed) => to.run({ ...call, keyed }, input),
+    });
   } catch (error) {
     return refused(error, facts);
   }

@@ -15,6 +15,7 @@ export interface CallFacts {
   /** The tenant a service acts for when it calls in its own name. */
   readonly tenantId?: string;
   readonly requestId: string;
+  readonly idempotencyKey?: string;
   /** Milliseconds since the epoch after which nobody waits for the answer any more. */
   readonly deadline: number;
 }
@@ -24,6 +25,8 @@ export interface ReplyFacts {
   readonly status: number;
   readonly etag?: string;
   readonly code?: string;
+  /** The answer was given before, to the same request under the same Idempotency-Key. */
+  readonly replayed?: boolean;
 }
 
 const CALL_HEADER = 'Interlock-Call';

@@ -1,10 +1,13 @@
 import type { Contract, Input, Output, Principal, Surface } from '@interlock/contracts';
+import type { KeyedCall } from './keyed-call.ts';
 
 /** Who asks, and under which request. */
 export interface Call {
   readonly principal: Principal;
   readonly requestId: string;
   readonly surface: Surface;
+  /** Present when the caller wants the change and its answer to happen once: commit the answer with the change. */
+  readonly keyed?: KeyedCall;
 }
 
 export type UseCase<C extends Contract> = (call: Call, input: Input<C>) => Promise<Output<C>>;

@@ -4,6 +4,13 @@ export { startConsumer, type Consumer, type ConsumerConfig } from './consumer.ts
 export { UnprocessableError, type DeadLetter } from './dead-letter.ts';
 export type { Delivery } from './delivery.ts';
 export { receive, type InboxEntry } from './inbox.ts';
+export {
+  AlreadyAnsweredError,
+  type AnswerKey,
+  type AnswerStore,
+  type KeptAnswer,
+  type KeyedCall,
+} from './keyed-call.ts';
 export { storedPublication } from './publication.ts';
 export { startRelay, type Relay, type RelayConfig } from './relay.ts';
 export { sendCall, type Reply } from './request.ts';

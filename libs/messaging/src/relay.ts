@@ -128,10 +128,15 @@ async function markPublished(client: pg.Client, ids: readonly string[]): Promise
   });
 }
 
-/** Published rows are kept 7 days, as long as the stream keeps the events. */
+/** Published rows are kept 7 days, as long as the stream keeps the events; first answers for 2 days. */
 async function prune(client: pg.Client): Promise<void> {
   await client.query(
     `delete from outbox where id in (
        select id from outbox where published_at < now() - interval '7 days' order by published_at limit 5000)`,
+  );
+  await client.query(
+    `delete from idempotency_keys where (tenant_id, caller, operation, key) in (
+       select tenant_id, caller, operation, key from idempotency_keys
+        where created_at < now() - interval '2 days' order by created_at limit 5000)`,
   );
 }

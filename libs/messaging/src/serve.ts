@@ -1,14 +1,18 @@
 import type { ErrorCode, Surface } from '@interlock/contracts';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { Svcm, type ServiceMsg } from '@nats-io/services';
-import { answer, type Answer } from './answer.ts';
+import { answer } from './answer.ts';
+import { AnswerOnce, type Answer } from './answer-once.ts';
 import { readCall, replyHeaders } from './call.ts';
 import type { Implementation } from './implementation.ts';
+import type { AnswerStore } from './keyed-call.ts';
 
 export interface ServeConfig {
   readonly nc: NatsConnection;
   readonly service: string;
   readonly implementations: readonly Implementation[];
+  /** Where first answers under an Idempotency-Key are kept; without it keys are ignored. */
+  readonly answers?: AnswerStore;
   /** How many calls run at once; the next is answered `overloaded`. */
   readonly limit: number;
   readonly onError: (error: unknown, contract: string, requestId: string) => void;
@@ -33,13 +37,14 @@ export async function serve(config: ServeConfig): Promise<Server> {
     queue: config.service,
   });
   const running = new Set<Promise<void>>();
+  const once = config.answers && new AnswerOnce(config.answers);
   for (const implementation of config.implementations) {
     const { name } = implementation.contract;
     service.addEndpoint(name, {
       subject: `cmd.*.${config.service}.${name}`,
       handler: (error, msg) => {
         if (error) return config.onError(error, name, '');
-        const task = handle(config, implementation, msg, running.size >= config.limit);
+        const task = handle(config, implementation, msg, running.size >= config.limit, once);
         running.add(task);
         void task.finally(() => running.delete(task));
       },
@@ -62,6 +67,7 @@ async function handle(
   to: Implementation,
   msg: ServiceMsg,
   full: boolean,
+  once: AnswerOnce | undefined,
 ): Promise<void> {
   const started = performance.now();
   const { name } = to.contract;
@@ -70,7 +76,7 @@ async function handle(
     const facts = readCall(msg.headers);
     requestId = facts.requestId;
     if (facts.deadline < Date.now()) return;
-    const reply = await answer(to, callerOf(msg.subject), facts, msg.data, full);
+    const reply = await answer(to, callerOf(msg.subject), facts, msg.data, full, once);
     if (reply.error !== undefined) config.onError(reply.error, name, requestId);
     respond(msg, reply);
     config.onAnswered?.(name, facts.surface, reply.code, (performance.now() - started) / 1000);

@@ -17,6 +17,7 @@ import type { Background } from './background.ts';
 import { databaseSettings, processSettings, readSettings } from './config.ts';
 import type { Check } from './health.ts';
 import { startInboxPruning } from './inbox-pruning.ts';
+import { keptAnswers } from './kept-answers.ts';
 import { runProcess, type ProcessParts } from './process.ts';
 import { TenantDatabase } from './tenant-database.ts';
 
@@ -33,6 +34,12 @@ export interface ServiceBehaviour {
   readonly consumers?: readonly Pick<ConsumerConfig, 'stream' | 'batch' | 'handle'>[];
   readonly background?: readonly Background[];
 }
+
+/**
+ * After this the relay publishes an event again, under the same message id: what NATS had not yet stored when it
+ * was killed would otherwise hold up its entity's next events for the library's 5 s.
+ */
+const STORED_WITHIN_MS = 2_000;
 
 const settings = processSettings.extend(databaseSettings.shape);
 type ServiceSettings = z.output<typeof settings>;
@@ -60,7 +67,7 @@ export function runService(name: string, behave: (parts: ServiceParts) => Servic
     });
     const relay = startRelay({
       service: name,
-      js: jetstream(nc),
+      js: jetstream(nc, { timeout: STORED_WITHIN_MS }),
       connect: () => connectRelay(config, name),
       onError,
       onPublished: (count) => metrics.published.inc(count),
@@ -85,6 +92,7 @@ export function runService(name: string, behave: (parts: ServiceParts) => Servic
       nc,
       service: name,
       implementations: behaviour.implementations,
+      answers: keptAnswers(pool),
       limit: config.DATABASE_POOL * 4,
       onLost: fail,
       onError: (error, useCase, requestId) => {

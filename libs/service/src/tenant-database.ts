@@ -1,28 +1,17 @@
-import { refuse, type Principal, type TenantSettings } from '@interlock/contracts';
-import { withTransaction, type Transaction } from '@interlock/database';
-import type { Call } from '@interlock/messaging';
-import type { Pool } from 'pg';
-
-/** What the directory says of a caller, and of the tenant. A service has no membership. */
-export interface Standing {
-  readonly tenant_status: 'active' | 'suspended' | null;
-  readonly member_status: 'active' | 'inactive' | null;
-  readonly settings: TenantSettings;
-}
-
-/** Throws `unauthenticated` unless the tenant is active and, for a session, the user an active member of it. */
-export function requireStanding(principal: Principal, standing: Standing): void {
-  if (standing.tenant_status === null)
-    throw refuse('unauthenticated', `The tenant of this token is not known.`);
-  if (standing.tenant_status !== 'active') throw refuse('unauthenticated', 'The tenant is suspended.');
-  if (principal.kind === 'session' && standing.member_status !== 'active') {
-    throw refuse('unauthenticated', 'The user of this token is not an active member of the tenant.');
-  }
-}
+import { inTenant, runStatement, withTransaction, type Transaction } from '@interlock/database';
+import { AlreadyAnsweredError, type Call } from '@interlock/messaging';
+import type { Pool, QueryConfig, QueryResultRow } from 'pg';
+import { keepAnswer } from './kept-answers.ts';
+import { enter, requireStanding, type Standing } from './standing.ts';
 
 export type Work<T> = (tx: Transaction, standing: Standing) => Promise<T>;
+type Caller = Pick<Call, 'principal'>;
+type Writer = Pick<Call, 'principal' | 'keyed'>;
 
-/** Transactions on behalf of a caller: row-level security shows the caller's tenant, whose standing is checked. */
+/**
+ * Transactions on behalf of a caller: row-level security shows the caller's tenant, whose standing is checked. What
+ * a write came to is kept with it when the call has an Idempotency-Key.
+ */
 export class TenantDatabase {
   readonly pool: Pool;
   readonly #committed: () => void;
@@ -33,7 +22,7 @@ export class TenantDatabase {
   }
 
   /** A transaction that writes nothing. */
-  read<T>(call: Pick<Call, 'principal'>, work: Work<T>): Promise<T> {
+  read<T>(call: Caller, work: Work<T>): Promise<T> {
     return withTransaction(this.pool, async (tx) => {
       const standing = await enter(tx, call.principal);
       requireStanding(call.principal, standing);
@@ -41,27 +30,51 @@ export class TenantDatabase {
     });
   }
 
-  /** A transaction that may write; what it put into the outbox is published at once. */
-  async write<T>(call: Pick<Call, 'principal'>, work: Work<T>): Promise<T> {
-    const result = await this.read(call, work);
+  /** A transaction whose result is the use case's output; what it put into the outbox is published at once. */
+  async write<T>(call: Writer, work: Work<T>): Promise<T> {
+    const result = await this.read(call, async (tx, standing) =>
+      keepResult(tx, call, await work(tx, standing)),
+    );
     this.#committed();
     return result;
   }
 
-  /** For changes that don't come through {@link write}: says that the outbox has something. */
+  /** {@link write} that asks for no standing: only for what makes or revives a tenant. */
+  async writeWithoutStanding<T>(call: Writer, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const { tenantId } = call.principal;
+    const result = await inTenant(this.pool, tenantId, async (tx) => keepResult(tx, call, await work(tx)));
+    this.#committed();
+    return result;
+  }
+
+  /**
+   * One statement that enters the tenant, checks and commits by itself. Its output, if it wrote anything, is what
+   * `outputOf` makes of its row; undefined when it returned none.
+   */
+  async writeStatement<R extends QueryResultRow, T>(
+    call: Writer,
+    statement: QueryConfig,
+    outputOf: (row: R) => T,
+  ): Promise<T | undefined> {
+    const output = call.keyed
+      ? await inTenant(this.pool, call.principal.tenantId, async (tx) => {
+          const [row] = (await tx.query<R>(statement)).rows;
+          return row && keepResult(tx, call, outputOf(row));
+        })
+      : (await runStatement<R>(this.pool, statement)).map(outputOf)[0];
+    if (output !== undefined) this.#committed();
+    return output;
+  }
+
+  /** For changes that are made for no caller: says that the outbox has something. */
   committed(): void {
     this.#committed();
   }
 }
 
-/** Makes row-level security show the principal's tenant, and reads the standing, in one statement. */
-export async function enter(tx: Transaction, principal: Principal): Promise<Standing> {
-  const { rows } = await tx.query<Standing>({
-    name: 'standing',
-    text: 'select tenant_status, member_status, settings from directory_api.standing_v1($1, $2)',
-    values: [principal.tenantId, principal.sub],
-  });
-  const [standing] = rows;
-  if (standing === undefined) throw new Error('directory_api.standing_v1 returned no row.');
-  return standing;
+async function keepResult<T>(tx: Transaction, { keyed }: Writer, result: T): Promise<T> {
+  if (keyed === undefined) return result;
+  if (!(await keepAnswer(tx, keyed, keyed.answerOf(result)))) throw new AlreadyAnsweredError();
+  keyed.kept = true;
+  return result;
 }

@@ -1,5 +1,5 @@
 import type { catalog, Contract, Input } from '@interlock/contracts';
-import { inTenant, type Transaction } from '@interlock/database';
+import type { Transaction } from '@interlock/database';
 import type { Call, UseCase } from '@interlock/messaging';
 import { requireOwnTenant } from '../domain/access.ts';
 import { changedFields } from '../domain/changed-fields.ts';
@@ -16,9 +16,7 @@ type PutTenant = (typeof catalog)['directory']['putTenant'] & Contract;
 export function putTenant({ database }: Deps): UseCase<PutTenant> {
   return async (call, input) => {
     requireOwnTenant(call.principal, input.tenant_id);
-    const put = await inTenant(database.pool, input.tenant_id, (tx) => write(tx, call, input));
-    database.committed();
-    return put;
+    return database.writeWithoutStanding(call, (tx) => write(tx, call, input));
   };
 }
 

@@ -16,6 +16,8 @@ export function healthCheckOf(connection: NativeConnection, namespace: string): 
         taskQueue: TASK_QUEUE,
         workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
         workflowExecutionTimeout: '2 minutes',
+        // A task that was handed to a worker just killed is handed out again after this.
+        workflowTaskTimeout: '3 seconds',
         staticSummary: `Health check of ${hostname()}`,
         staticDetails: 'Started by a worker before it says that it is ready.',
       });

@@ -3,7 +3,7 @@ import type { Activities } from '../activities/activities.ts';
 import { SEARCH_ATTRIBUTES, type DependencyState, type HealthReport } from '../contracts.ts';
 
 const { askDependencies } = proxyActivities<Pick<Activities, 'askDependencies'>>({
-  startToCloseTimeout: '5 seconds',
+  startToCloseTimeout: '3 seconds',
   scheduleToCloseTimeout: '1 minute',
   retry: { initialInterval: '200 milliseconds', maximumInterval: '2 seconds' },
   summary: 'Ask each dependency whether it answers',

@@ -1,5 +1,4 @@
 import { refuse, RefusedError, type catalog, type Task } from '@interlock/contracts';
-import { runStatement } from '@interlock/database';
 import type { Call, UseCase } from '@interlock/messaging';
 import { requireStanding } from '@interlock/service';
 import { decideStatusChange, type StatusChange } from '../../domain/status-change.ts';
@@ -34,16 +33,15 @@ export function updateTaskStatus({ database, onCompletionDelay }: Deps): UpdateT
       );
       if (decision.type === 'refused') throw new RefusedError(decision.refusal);
       if (decision.type === 'already_applied') return { task, already_applied: true, warning: null };
-      const changed = await commit(call, task, row, decision.change);
-      if (changed === undefined) continue;
-      database.committed();
-      reportDelay(changed, onCompletionDelay);
-      return { task: changed, already_applied: false, warning: null };
+      const output = await commit(call, task, row, decision.change);
+      if (output === undefined) continue;
+      reportDelay(output.task, onCompletionDelay);
+      return output;
     }
     throw refuse('overloaded', 'The task keeps changing under this request. Try again in a second.');
   };
 
-  async function commit(call: Call, before: Task, row: StatusFactsRow, change: StatusChange) {
+  function commit(call: Call, before: Task, row: StatusFactsRow, change: StatusChange) {
     const { after, recorded, completion } = statusChange(originOf(call), before, change);
     const guard = {
       version: before.version,
@@ -51,10 +49,11 @@ export function updateTaskStatus({ database, onCompletionDelay }: Deps): UpdateT
       statusNumber: row.project_status_number,
     };
     const statement = applyStatus(guard, change, recorded, completion);
-    const [applied] = await runStatement<{ updated_at: Date }>(database.pool, statement);
-    if (applied === undefined) return undefined;
-    const time = applied.updated_at.toISOString();
-    return { ...after, updated_at: time, status_changed_at: time };
+    return database.writeStatement(call, statement, (applied: { updated_at: Date }) => {
+      const time = applied.updated_at.toISOString();
+      const changed = { ...after, updated_at: time, status_changed_at: time };
+      return { task: changed, already_applied: false, warning: null };
+    });
   }
 }
 
