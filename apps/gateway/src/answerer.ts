@@ -17,6 +17,7 @@ export interface GatewayAnswer {
   readonly replayed?: boolean | undefined;
   /** Why it is a refusal, when it is one. */
   readonly code?: ErrorCode | undefined;
+  readonly retryAfterSeconds?: number | undefined;
   readonly body: Uint8Array;
 }
 

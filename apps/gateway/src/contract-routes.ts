@@ -6,7 +6,7 @@ import { callService } from './call-service.ts';
 import { markRefusal } from './refusals.ts';
 
 /** One route for each of every contract, which the contract's service answers. */
-export function contractRoutes(app: FastifyInstance, { nc, verifier }: GatewayParts): void {
+export function contractRoutes(app: FastifyInstance, { nc, verifier, limits }: GatewayParts): void {
   const answer = callService(nc);
   for (const contract of contracts) {
     for (const route of contract.routes) {
@@ -14,8 +14,9 @@ export function contractRoutes(app: FastifyInstance, { nc, verifier }: GatewayPa
         method: route.method,
         url: route.path.replace(/\{(\w+)\}/g, ':$1'),
         config: { surface: route.surface, useCase: contract.name },
-        onRequest: async (request) => {
+        onRequest: async (request, reply) => {
           request.caller = await verifier.verify(request.headers.authorization);
+          if (route.method !== 'GET') await limits.take(request.caller, reply);
         },
         handler: async (request, reply) => {
           const query = singleValues(request.query as Record<string, string | string[]>);
@@ -37,12 +38,12 @@ function singleValues(query: Readonly<Record<string, string | string[]>>): Recor
 function send(
   request: FastifyRequest,
   reply: FastifyReply,
-  { status, etag, code, replayed, body }: GatewayAnswer,
+  { status, etag, code, replayed, retryAfterSeconds, body }: GatewayAnswer,
 ) {
   reply.code(status).header('cache-control', 'no-store');
   if (replayed) reply.header('idempotency-replayed', 'true');
   if (etag !== undefined) reply.header('etag', `"${etag}"`);
-  if (code !== undefined) markRefusal(request, reply, code);
+  if (code !== undefined) markRefusal(request, reply, code, retryAfterSeconds);
   else if (status !== 204) reply.header('content-type', 'application/json; charset=utf-8');
   return reply.send(status === 204 ? undefined : body);
 }

@@ -1,11 +1,13 @@
 import type { Verifier } from '@interlock/identity';
 import type { Check, Logger, Metrics } from '@interlock/service';
 import type { NatsConnection } from '@nats-io/transport-node';
+import type { WriteLimits } from './write-limits.ts';
 
 /** What the gateway is made of. */
 export interface GatewayParts {
   readonly nc: NatsConnection;
   readonly verifier: Verifier;
+  readonly limits: WriteLimits;
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly version: string;

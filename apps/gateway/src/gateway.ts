@@ -5,6 +5,7 @@ import manifest from '../package.json' with { type: 'json' };
 import { buildApp } from './app.ts';
 import { closeApp, listen } from './listen.ts';
 import { gatewaySettings } from './settings.ts';
+import { WriteLimits } from './write-limits.ts';
 
 /** Connects the bus, and serves HTTP until it is stopped. */
 export async function startGateway({ log, metrics }: ProcessParts): Promise<Running> {
@@ -20,11 +21,13 @@ export async function startGateway({ log, metrics }: ProcessParts): Promise<Runn
     password: settings.NATS_PASSWORD,
     onStatus: (type, detail) => log.info({ type, detail }, 'bus'),
   });
+  const limits = new WriteLimits(nc, log);
   let serving = true;
   const checks = { bus: () => isConnected(nc), keys: () => verifier.ready() };
   const app = await buildApp({
     nc,
     verifier,
+    limits,
     log,
     metrics,
     version: manifest.version,
@@ -37,6 +40,7 @@ export async function startGateway({ log, metrics }: ProcessParts): Promise<Runn
     async stop() {
       serving = false;
       await closeApp(app);
+      limits.stop();
       await closeBus(nc);
     },
   };

@@ -29,9 +29,13 @@ export function answerBadUrl(error: Error, request: FastifyRequest, reply: Fasti
 }
 
 /** The headers that go with a code, and the marks it leaves in log and metrics. */
-export function markRefusal(request: FastifyRequest, reply: FastifyReply, code: ErrorCode): void {
+export function markRefusal(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  code: ErrorCode,
+  seconds = retryAfter(code),
+): void {
   request.outcome = code;
-  const seconds = retryAfter(code);
   if (seconds !== undefined) reply.header('retry-after', seconds);
   if (code === 'unauthenticated') reply.header('www-authenticate', 'Bearer');
   reply.header('content-type', PROBLEM);
@@ -51,7 +55,7 @@ function refuseRequest(error: Error, request: FastifyRequest, reply: FastifyRepl
 
 function sendRefusal(request: FastifyRequest, reply: FastifyReply, { refusal }: RefusedError) {
   const document = problem(refusal, surfaceOf(request), request.id);
-  markRefusal(request, reply, refusal.code);
+  markRefusal(request, reply, refusal.code, refusal.retryAfterSeconds);
   return reply.code(document.status).send(Buffer.from(JSON.stringify(document)));
 }
 

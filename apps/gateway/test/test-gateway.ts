@@ -8,6 +8,7 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import { exportJWK, generateKeyPair, SignJWT, type JWTPayload } from 'jose';
 import { buildApp } from '../src/app.ts';
 import { closeApp, listen } from '../src/listen.ts';
+import { WriteLimits } from '../src/write-limits.ts';
 
 const ISSUER = 'test-issuer';
 const AUDIENCE = 'test-audience';
@@ -54,9 +55,12 @@ export async function testGateway(): Promise<TestGateway> {
   const nc = await connect('gateway');
   const lines: LogLine[] = [];
   let serving = true;
+  const limits = new WriteLimits(nc, recorder([]));
+  undo.push(() => Promise.resolve(limits.stop()));
   const app = await buildApp({
     nc,
     verifier,
+    limits,
     log: recorder(lines),
     metrics: createMetrics('gateway'),
     version: '1.2.3',

@@ -68,6 +68,8 @@ export interface Refusal {
   readonly message: string;
   readonly details?: readonly ErrorDetail[];
   readonly current?: CurrentState;
+  /** When to try again, where it is known better than the code knows. */
+  readonly retryAfterSeconds?: number;
 }
 
 /** Thrown where a use case refuses; carries the refusal to the edge. */

@@ -89,6 +89,7 @@ function codesOf(contract: Contract, route: Route): ErrorCode[] {
       ...(route.method === 'GET'
         ? []
         : (['payload_too_large', 'unsupported_media_type', 'idempotency_key_reused'] as const)),
+      ...(route.method === 'GET' ? [] : (['rate_limited'] as const)),
       'internal',
       'overloaded',
       'unavailable',

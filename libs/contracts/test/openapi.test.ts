@@ -71,7 +71,7 @@ describe.each(routes)('$route.method $route.path', (at) => {
     general.push('overloaded', 'unavailable', 'outcome_unknown');
     if (contract.access !== 'any') general.push('forbidden');
     if (route.method !== 'GET')
-      general.push('payload_too_large', 'unsupported_media_type', 'idempotency_key_reused');
+      general.push('payload_too_large', 'unsupported_media_type', 'idempotency_key_reused', 'rate_limited');
     expect(codesOf(at).sort()).toEqual([...new Set([...contract.errors, ...general].map(shown))].sort());
   });
 

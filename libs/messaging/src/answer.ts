@@ -84,7 +84,7 @@ function refused(error: unknown, facts: CallFacts): Answer {
   const { refusal, unexpected } = refusalOf(error);
   const document = problem(refusal, facts.surface, facts.requestId);
   return {
-    facts: { status: document.status, code: refusal.code },
+    facts: { status: document.status, code: refusal.code, retryAfterSeconds: refusal.retryAfterSeconds },
     body: JSON.stringify(document),
     code: refusal.code,
     ...(unexpected ? { error } : {}),

@@ -25,6 +25,7 @@ export interface ReplyFacts {
   readonly status: number;
   readonly etag?: string;
   readonly code?: string;
+  readonly retryAfterSeconds?: number | undefined;
   /** The answer was given before, to the same request under the same Idempotency-Key. */
   readonly replayed?: boolean;
 }

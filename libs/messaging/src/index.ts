@@ -4,6 +4,7 @@ export { startConsumer, type Consumer, type ConsumerConfig } from './consumer.ts
 export { UnprocessableError, type DeadLetter } from './dead-letter.ts';
 export type { Delivery } from './delivery.ts';
 export { receive, type InboxEntry } from './inbox.ts';
+export { requireAllowed, SharedLimiter, type Verdict } from './shared-limiter.ts';
 export {
   AlreadyAnsweredError,
   type AnswerKey,
