@@ -1,9 +1,10 @@
 import { catalog } from '@interlock/contracts';
-import { implement, storedPublication } from '@interlock/messaging';
+import { implement, SharedLimiter, storedPublication } from '@interlock/messaging';
 import { Histogram, runService } from '@interlock/service';
 import type { Deps } from './use-cases/deps.ts';
 import { receiveFailures } from './use-cases/failures/receive-failures.ts';
 import { reportValidationFailure } from './use-cases/failures/report-validation-failure.ts';
+import { projectLimit } from './use-cases/project-limit.ts';
 import { createProject } from './use-cases/projects/create-project.ts';
 import { deleteProjectMember } from './use-cases/projects/delete-project-member.ts';
 import { getProject } from './use-cases/projects/get-project.ts';
@@ -26,8 +27,10 @@ await runService('tasks', ({ database, log, metrics, nc }) => {
     buckets: [60, 3_600, 86_400, 259_200, 604_800, 2_592_000],
     registers: [metrics.registry],
   });
+  const limiter = new SharedLimiter(nc, 'limits.tasks');
   const deps: Deps = {
     database,
+    limitProject: projectLimit(limiter),
     onCompletionDelay: (seconds, taskId) => {
       completionDelay.observe(seconds);
       log.info({ task_id: taskId, delay_s: seconds }, 'completed after its due date');
@@ -55,6 +58,7 @@ await runService('tasks', ({ database, log, metrics, nc }) => {
         reportValidationFailure({ ...deps, publish: storedPublication(nc) }),
       ),
     ],
+    background: [{ stop: () => Promise.resolve(limiter.stop()) }],
     consumers: [{ stream: 'VALIDATION', batch: 50, handle: receiveFailures(deps) }],
   };
 });

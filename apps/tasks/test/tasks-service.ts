@@ -23,6 +23,7 @@ export async function tasksService() {
   const deps: Deps = {
     database: new TenantDatabase(pool, () => undefined),
     onCompletionDelay: (seconds) => delays.push(seconds),
+    limitProject: () => Promise.resolve(),
   };
   return {
     deps,

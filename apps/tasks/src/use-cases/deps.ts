@@ -1,4 +1,5 @@
 import type { TenantDatabase } from '@interlock/service';
+import type { ProjectLimit } from './project-limit.ts';
 
 /** Told how long after its due date a task was completed, in seconds. */
 export type CompletionDelay = (seconds: number, taskId: string) => void;
@@ -7,4 +8,5 @@ export type CompletionDelay = (seconds: number, taskId: string) => void;
 export interface Deps {
   readonly database: TenantDatabase;
   readonly onCompletionDelay: CompletionDelay;
+  readonly limitProject: ProjectLimit;
 }

@@ -12,14 +12,18 @@ import { originOf } from '../recorded.ts';
 import { addTask } from './add-task.ts';
 
 /** `POST /v1/tasks` (Flow 31): a task that a member of the project makes, under the project's lock. */
-export function createTask({ database }: Deps): UseCase<(typeof catalog)['tasks']['createTask']> {
+export function createTask({
+  database,
+  limitProject,
+}: Deps): UseCase<(typeof catalog)['tasks']['createTask']> {
   return (call, input) =>
-    database.write(call, async (tx) => {
+    database.write(call, async (tx, { settings }) => {
       const { principal, surface } = call;
       const { tenantId, sub } = principal;
       if (input.project_id === undefined) {
         throw refuse('not_found', 'There is no automation version with this id.');
       }
+      await limitProject(tenantId, input.project_id, settings);
       const lock = input.kind === 'build_checklist' ? 'no key update' : 'share';
       const { project, role } = await loadProject(tx, tenantId, input.project_id, sub, lock);
       const reason = storedReason(input.reason);

@@ -13,9 +13,12 @@ import type { Deps } from '../deps.ts';
 import { originOf, taskChange } from '../recorded.ts';
 
 /** Deletes a task softly; a build checklist task leaves its project's counts. */
-export function deleteTask({ database }: Deps): UseCase<(typeof catalog)['tasks']['deleteTask']> {
+export function deleteTask({
+  database,
+  limitProject,
+}: Deps): UseCase<(typeof catalog)['tasks']['deleteTask']> {
   return (call, input) =>
-    database.write(call, async (tx) => {
+    database.write(call, async (tx, { settings }) => {
       const { tenantId } = call.principal;
       const { row, project, role } = await loadTaskForWrite(
         tx,
@@ -23,6 +26,7 @@ export function deleteTask({ database }: Deps): UseCase<(typeof catalog)['tasks'
         input.task_id,
         'no key update',
       );
+      await limitProject(tenantId, row.project_id, settings);
       const before = taskOf(row);
       const refusal =
         writeRefusal(call.principal, role) ??

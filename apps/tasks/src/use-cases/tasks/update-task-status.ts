@@ -15,12 +15,13 @@ const ATTEMPTS = 10;
  * Changes a task's status (Flow 32) in two round trips: one reads every fact, one commits, guarded by them. When
  * a fact changed in between, it is read and decided again, so a race ends in the answer its order deserves.
  */
-export function updateTaskStatus({ database, onCompletionDelay }: Deps): UpdateTaskStatus {
+export function updateTaskStatus({ database, onCompletionDelay, limitProject }: Deps): UpdateTaskStatus {
   return async (call, input) => {
     const { tenantId, sub } = call.principal;
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       const facts = await readStatusFacts(database.pool, tenantId, sub, input.task_id);
       const { task, row } = knownTask(call, facts);
+      if (attempt === 0) await limitProject(tenantId, task.project_id, row.settings);
       const decision = decideStatusChange(
         {
           task,

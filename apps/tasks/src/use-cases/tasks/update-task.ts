@@ -16,13 +16,14 @@ import { originOf, taskChange } from '../recorded.ts';
 type UpdateTask = (typeof catalog)['tasks']['updateTask'];
 
 /** Changes what a task says. What is given and equal to what is there changes nothing and says nothing. */
-export function updateTask({ database }: Deps): UseCase<UpdateTask> {
+export function updateTask({ database, limitProject }: Deps): UseCase<UpdateTask> {
   return (call, input) =>
-    database.write(call, async (tx) => {
+    database.write(call, async (tx, { settings }) => {
       const { tenantId } = call.principal;
       const { row, project, role } = await loadTaskForWrite(tx, call.principal, input.task_id, 'share');
       const denied = writeRefusal(call.principal, role);
       if (denied) throw new RefusedError(denied);
+      await limitProject(tenantId, row.project_id, settings);
       const before = taskOf(row);
       const edit = editOf(row, input);
       if (Object.keys(edit).length === 0) return { task: before };
