@@ -27,6 +27,7 @@ export async function startOrchestrator({ log, fail }: ProcessParts): Promise<Ru
   const connection = await untilItWorks('Connecting to Temporal', log, () =>
     connectTemporal(address, namespace),
   );
+  log.info({ address, namespace }, 'connected to Temporal');
   await ensureRetention(connection, namespace, log);
   const worker = await startWorker({
     connection,
