@@ -29,6 +29,9 @@ it('takes every event of the stream into the ledger, and what it cannot read int
     service: 'audit',
     stream: 'EVENTS',
     batch: 200,
+    onLost: (error) => {
+      throw error;
+    },
     handle: async (deliveries) => {
       await audit.append(deliveries);
       settle(deliveries.length);

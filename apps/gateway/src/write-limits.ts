@@ -1,4 +1,4 @@
-import { catalog, type Contract, type Principal, type Tenant } from '@interlock/contracts';
+import { catalog, tenantOfSubject, type Contract, type Principal, type Tenant } from '@interlock/contracts';
 import { requireAllowed, sendCall, SharedLimiter, type Verdict } from '@interlock/messaging';
 import type { Logger } from '@interlock/service';
 import type { NatsConnection } from '@nats-io/transport-node';
@@ -30,7 +30,7 @@ export class WriteLimits {
     this.#limiter = new SharedLimiter(nc, 'limits.gateway');
     nc.subscribe('evt.directory.tenant_changed.>', {
       callback: (error, msg) => {
-        if (error === null) this.#tenants.delete(msg.subject.split('.').slice(3).join('.'));
+        if (error === null) this.#tenants.delete(tenantOfSubject(msg.subject));
       },
     });
   }

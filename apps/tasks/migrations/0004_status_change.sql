@@ -48,6 +48,7 @@ language plpgsql volatile security invoker
 as $$
 declare
   v_number     bigint;
+  v_now        timestamptz;
   v_updated_at timestamptz;
 begin
   perform set_config('app.tenant', p_tenant, true);
@@ -64,14 +65,15 @@ begin
     end if;
   end if;
 
+  v_now := date_trunc('milliseconds', clock_timestamp());
   update tasks t
      set status = p_status,
          progress_percent = p_progress,
          reason = p_reason,
          version = t.version + 1,
          project_status_number = coalesce(p_status_number, t.project_status_number),
-         updated_at = greatest(date_trunc('milliseconds', clock_timestamp()), t.updated_at + interval '1 ms'),
-         status_changed_at = greatest(date_trunc('milliseconds', clock_timestamp()), t.updated_at + interval '1 ms')
+         updated_at = greatest(v_now, t.updated_at + interval '1 ms'),
+         status_changed_at = greatest(v_now, t.updated_at + interval '1 ms')
    where t.tenant_id = p_tenant and t.id = p_task and t.version = p_version and t.deleted_at is null
   returning t.updated_at into v_updated_at;
   if not found then

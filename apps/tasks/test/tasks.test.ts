@@ -105,6 +105,21 @@ describe('changing and deleting a task', () => {
     ]);
   });
 
+  it('takes every word for what it says, and asks about days only where days change', async () => {
+    const { project, task } = await projectOf(service, owner);
+    const made = await task({ start_date: '2026-02-01' });
+    const change = updateTask(service.deps);
+    const described = await as(owner, change, { task_id: made.id, description: 'undefined' });
+    expect(described.task).toMatchObject({ description: 'undefined', version: 2 });
+    await service.admin.query(`update tasks.projects set start_date = '2026-03-01' where id = $1`, [
+      project.id,
+    ]);
+    expect((await as(owner, change, { task_id: made.id, title: 'Still mine' })).task.version).toBe(3);
+    await expect(as(owner, change, { task_id: made.id, end_date: '2026-02-10' })).rejects.toEqual(
+      refusal('dates_out_of_range'),
+    );
+  });
+
   it('takes a deleted checklist task out of the counts, and answers 404 from then on', async () => {
     const { project, task, move } = await projectOf(service, owner);
     const [kept, removed] = await Promise.all([

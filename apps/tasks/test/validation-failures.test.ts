@@ -64,6 +64,7 @@ describe('a validation failure', () => {
     ['missing_field', 'general_todo', 'normal', 'Fill in the missing field: crm.key'],
     ['build_item_missing', 'build_checklist', 'high', 'Complete the build item: crm.key'],
     ['out_of_paper', 'general_todo', 'normal', 'Resolve validation failure out_of_paper: crm.key'],
+    ['constructor', 'general_todo', 'normal', 'Resolve validation failure constructor: crm.key'],
   ])('with code %s becomes a task of kind %s', async (code, kind, priority, title) => {
     const { project } = await projectOf(service, owner, { max: 'member' });
     await receive([message('failed', failure(project.id, { code, assignee_id: 'max' }))]);
@@ -180,6 +181,16 @@ describe('a resolved failure', () => {
       project.id,
     ]);
     expect(progress).toEqual([{ checklist_progress: '100.00' }]);
+  });
+
+  it('leaves a task alone that was reopened before the same resolution came again', async () => {
+    const { project, move } = await projectOf(service, owner);
+    const failed = failure(project.id);
+    await receive([message('failed', failed), message('resolved', failed)]);
+    const [row] = await service.rows('select id from tasks.tasks where project_id = $1', [project.id]);
+    await move(owner, String(row?.['id']), 'in_progress');
+    await receive([message('resolved', failed)]);
+    expect(await tasksIn(project.id)).toMatchObject([{ status: 'in_progress', version: 4 }]);
   });
 
   it('that comes before its failure keeps the task from being made', async () => {

@@ -69,8 +69,9 @@ export const DURABLES: readonly {
     ack_policy: AckPolicy.Explicit,
     deliver_policy: DeliverPolicy.All,
     ack_wait: nanos(10 * SECOND_MS),
-    max_deliver: 10,
-    max_ack_pending: 2_000,
+    // The consumers decide when a message is given up; the server would drop it without a word.
+    max_deliver: -1,
+    max_ack_pending: 1_000,
     ...(filters.length > 0 ? { filter_subjects: [...filters] } : {}),
   },
 }));

@@ -38,6 +38,8 @@ export interface Contract<
   readonly service: ServiceName;
   readonly summary: string;
   readonly access: Access;
+  /** Answers also while the tenant is unknown or suspended. */
+  readonly withoutStanding?: true;
   readonly input: I;
   readonly output: O;
   readonly errors: readonly ErrorCode[];

@@ -59,6 +59,8 @@ export interface ErrorDetail {
 export interface CurrentState {
   readonly version?: number;
   readonly task_status?: TaskStatus;
+  /** Of what has one dialect only, such as a project. */
+  readonly status?: string;
   readonly updated_at?: string;
 }
 

@@ -38,6 +38,7 @@ export {
   eventSubject,
   eventType,
   readEvent,
+  tenantOfSubject,
   type EventContract,
   type InterlockEvent,
   type TypedEvent,

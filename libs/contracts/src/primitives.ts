@@ -9,16 +9,33 @@ export const externalId = z
 /** Ids made here: UUIDv7. Any UUID is accepted on the way in; an unknown one is simply not found. */
 export const id = z.guid('Use a UUID.').transform((value) => value.toLowerCase());
 
-/** A moment, UTC with milliseconds on the way out. */
-export const timestamp = z.iso.datetime({
-  offset: true,
-  error: 'Use an ISO-8601 time with a zone, such as 2026-01-31T12:00:00.000Z.',
-});
+const EARLIEST = Date.UTC(1000, 0, 1);
+const LATEST = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+
+/** A moment between the years 1000 and 9999: with any offset on the way in, UTC with milliseconds from there on. */
+export const timestamp = z.iso
+  .datetime({
+    offset: true,
+    abort: true,
+    error: 'Use an ISO-8601 time with a zone, such as 2026-01-31T12:00:00.000Z.',
+  })
+  .refine((value) => Date.parse(value) >= EARLIEST && Date.parse(value) <= LATEST, {
+    error: 'Use a time between the years 1000 and 9999.',
+    abort: true,
+  })
+  .transform((value) => new Date(value).toISOString());
 
 /** A calendar day, `YYYY-MM-DD`. */
-export const day = z.iso.date('Use a date such as 2026-01-31.');
+export const day = z.iso
+  .date({ error: 'Use a date such as 2026-01-31.', abort: true })
+  .refine((value) => value >= '1000-01-01', 'Use a date from the year 1000 on.');
 
-const NUL = String.fromCharCode(0);
+/** Whether Postgres can store a text: no NUL, no half of a surrogate pair. */
+export function isStorable(value: string): boolean {
+  return !/[\0\p{Cs}]/u.test(value);
+}
+
+const NOT_STORABLE = 'Must not contain NUL or half a surrogate pair.';
 
 /** A text of a person: trimmed, not empty, at most `max` characters, storable. */
 export function text(max: number) {
@@ -27,24 +44,30 @@ export function text(max: number) {
     .trim()
     .min(1, 'Must not be empty.')
     .max(max, `Use at most ${max} characters.`)
-    .refine((value) => !value.includes(NUL), 'Must not contain the NUL character.');
+    .refine(isStorable, NOT_STORABLE);
 }
 
 export const title = text(200);
 export const description = text(10_000);
 
-/**
- * A reason as it arrives: whether one is needed, and its length, is a rule of the transition
- * (`reason_required`), so only what no rule could accept is refused here.
- */
-export const reason = z
-  .string()
-  .max(10_000, 'Use at most 500 characters.')
-  .refine((value) => !value.includes(NUL), 'Must not contain the NUL character.');
+/** A reason as it arrives: whether one is needed, and its length, is a rule of the transition (`reason_required`). */
+export const reason = z.string().refine(isStorable, NOT_STORABLE);
 
 /** The two query names of every list. */
 export const page = {
-  limit: z.coerce.number('Use a number from 1 to 200.').int().min(1).max(200).default(50),
+  limit: z
+    .union(
+      [
+        z.int(),
+        z
+          .string()
+          .regex(/^[1-9]\d{0,2}$/)
+          .transform(Number),
+      ],
+      'Use a number from 1 to 200.',
+    )
+    .pipe(z.int().min(1, 'Use a number from 1 to 200.').max(200, 'Use a number from 1 to 200.'))
+    .default(50),
   cursor: z.string().max(400).optional(),
 };
 

@@ -11,9 +11,12 @@ export interface RawRequest {
   readonly body: unknown;
 }
 
+/** More reasons than these help nobody. */
+const MOST_DETAILS = 20;
+
 /** The details of a ZodError, one per field. */
 export function detailsOf(error: z.core.$ZodError): ErrorDetail[] {
-  return error.issues.map((issue) => ({
+  return error.issues.slice(0, MOST_DETAILS).map((issue) => ({
     ...(issue.path.length > 0 ? { field: issue.path.map(String).join('.') } : {}),
     message: issue.message,
   }));
@@ -34,6 +37,7 @@ function unknownQueryNames(route: Route, query: RawRequest['query']): ErrorDetai
     : [];
   return Object.keys(query)
     .filter((name) => !known.includes(name))
+    .slice(0, MOST_DETAILS)
     .map((name) => ({
       field: name,
       message:
@@ -73,7 +77,7 @@ export function readRequest<I>(route: Route<I>, raw: RawRequest): I {
   if (strangers.length > 0) {
     throw refuse('validation_failed', `Unknown query name '${strangers[0]?.field}'.`, { details: strangers });
   }
-  const fromBody = takesQuery(route.method) ? raw.query : (raw.body ?? {});
+  const fromBody = takesQuery(route.method) ? raw.query : raw.body === undefined ? {} : raw.body;
   if (!isObject(fromBody)) {
     throw refuse('validation_failed', 'The body must be a JSON object.', {
       details: [{ message: 'The body must be a JSON object.' }],

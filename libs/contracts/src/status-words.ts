@@ -39,7 +39,8 @@ export function statusWord(status: TaskStatus, surface: WordSurface): string {
 /** The sentence a caller reads who sent a word that `surface` does not speak. */
 export function unknownStatusWord(word: unknown, surface: WordSurface): string {
   const accepted = TASK_STATUSES.map((status) => `'${statusWord(status, surface)}'`).join(', ');
-  const successor = typeof word === 'string' ? LEGACY_WORDS[word] : undefined;
+  const successor =
+    typeof word === 'string' && Object.hasOwn(LEGACY_WORDS, word) ? LEGACY_WORDS[word] : undefined;
   const hint = successor ? `'${String(word)}' is now '${statusWord(successor, surface)}'. ` : '';
   return `${hint}Use one of ${accepted}.`;
 }

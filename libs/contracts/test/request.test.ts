@@ -100,3 +100,77 @@ describe('a problem document', () => {
     expect(problem(conflict, 'api', 'r1').current?.status).toBe(3);
   });
 });
+
+describe('what no rule could mean', () => {
+  const params = { task_id: task };
+  const [createRoute] = catalog.tasks.createTask.routes;
+  const [updateRoute] = catalog.tasks.updateTask.routes;
+  const [reportRoute] = catalog.tasks.reportValidationFailure.routes;
+  const made = { project_id: task, kind: 'general_todo', title: 'T' };
+
+  it.each(['constructor', 'toString', '__proto__', 'hasOwnProperty'])(
+    'is refused as a status: %s',
+    (status) => {
+      expect(refusalOf(statusRoute as Route, raw({ params, body: { status } })).code).toBe(
+        'validation_failed',
+      );
+      expect(refusalOf(listRoute as Route, raw({ query: { status } })).code).toBe('validation_failed');
+    },
+  );
+
+  it.each(['a\u0000b', '\ud800', 'x\udc00y'])('is refused in texts: %j', (text) => {
+    for (const field of ['title', 'description', 'reason']) {
+      const refusal = refusalOf(createRoute as Route, raw({ body: { ...made, [field]: text } }));
+      expect(refusal.details).toMatchObject([{ field }]);
+    }
+  });
+
+  it.each(['0000-01-01', '0999-12-31', '2026-02-30', '+275760-01-01', '10000-01-01'])(
+    'is refused as a day: %s',
+    (day) => {
+      expect(
+        refusalOf(createRoute as Route, raw({ body: { ...made, start_date: day } })).details,
+      ).toMatchObject([{ field: 'start_date' }]);
+    },
+  );
+
+  it.each([
+    '0000-01-01T00:00:00Z',
+    '0001-01-01T00:00:00+10:00',
+    '9999-12-31T23:59:59-01:00',
+    '2026-01-01',
+    '2026-01-01T00:00:00',
+  ])('is refused as a time: %s', (due_date) => {
+    expect(refusalOf(createRoute as Route, raw({ body: { ...made, due_date } })).details).toMatchObject([
+      { field: 'due_date' },
+    ]);
+  });
+
+  it.each(['1e2', '0x10', ' 5', '1.0', '-1', '05'])('is refused as a limit: %s', (limit) => {
+    expect(refusalOf(listRoute as Route, raw({ query: { limit } })).details).toMatchObject([
+      { field: 'limit' },
+    ]);
+  });
+
+  it('is a body that is null', () => {
+    expect(refusalOf(updateRoute as Route, raw({ params, body: null })).message).toBe(
+      'The body must be a JSON object.',
+    );
+  });
+
+  it('keeps times in one form and lets the code of a failure be any word', () => {
+    const failure = {
+      source: 's',
+      failure_id: 'f',
+      context_type: 'project',
+      context_id: task,
+      code: 'constructor',
+      message: 'm',
+    };
+    const read = readRequest(
+      reportRoute as Route,
+      raw({ body: { ...failure, due_date: '2026-01-01T01:00:00.123456+23:59' } }),
+    );
+    expect(read).toMatchObject({ code: 'constructor', due_date: '2025-12-31T01:01:00.123Z' });
+  });
+});

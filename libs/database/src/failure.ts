@@ -1,27 +1,18 @@
 /** SQLSTATEs after which the same transaction may succeed: serialization failure, deadlock. */
 const RETRYABLE = new Set(['40001', '40P01']);
 
-/** SQLSTATEs and socket errors that say that the database cannot be reached or is going away or is full. */
-const UNAVAILABLE = new Set([
-  '08000',
-  '08001',
-  '08003',
-  '08004',
-  '08006',
-  '53100',
-  '53200',
-  '53300',
-  '57P01',
-  '57P02',
-  '57P03',
-  '57P05',
-  '25P03',
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  'ETIMEDOUT',
-  'ENOENT',
-]);
+/**
+ * SQLSTATEs that say that the database cannot be reached, is going away, is full, is read-only after a failover, or
+ * kept a statement waiting too long; whole classes by their first two characters.
+ */
+const UNAVAILABLE = new Set(['25006', '25P03', '28000', '28P01', '3D000', '55P03', '57014', '58030']);
+const UNAVAILABLE_CLASSES = new Set(['08', '53', '57', 'XX']);
+
+/** SQLSTATE classes that blame the data: the same statement with the same values fails again. */
+const DATA_CLASSES = new Set(['22', '23']);
+
+const SQLSTATE = /^[0-9A-Z]{5}$/;
+const ERRNO = /^E[A-Z_]{3,}$/;
 
 const LOST_CONNECTION = [
   'Connection terminated',
@@ -30,9 +21,11 @@ const LOST_CONNECTION = [
   'Client has encountered a connection error',
 ];
 
+/** The code of an error or of the error it wraps: drizzle wraps what the driver throws. */
 function codeOf(error: unknown): string | undefined {
-  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
-  return typeof error.code === 'string' ? error.code : undefined;
+  if (typeof error !== 'object' || error === null) return undefined;
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  return 'cause' in error ? codeOf(error.cause) : undefined;
 }
 
 /** Whether the transaction that failed with `error` may simply be run again. */
@@ -42,10 +35,23 @@ export function isRetryable(error: unknown): boolean {
 
 /** Whether `error` says that the database is not there, rather than that the statement is wrong. */
 export function isUnavailable(error: unknown): boolean {
-  const cause = error instanceof Error ? error.cause : undefined;
-  if (cause !== undefined && isUnavailable(cause)) return true;
-  if (UNAVAILABLE.has(codeOf(error) ?? '')) return true;
-  return error instanceof Error && LOST_CONNECTION.some((text) => error.message.includes(text));
+  const code = codeOf(error) ?? '';
+  if (SQLSTATE.test(code) && !ERRNO.test(code)) {
+    return UNAVAILABLE.has(code) || UNAVAILABLE_CLASSES.has(code.slice(0, 2));
+  }
+  if (ERRNO.test(code)) return true;
+  if (!(error instanceof Error)) return false;
+  return LOST_CONNECTION.some((text) => error.message.includes(text)) || isUnavailable(error.cause);
+}
+
+/**
+ * Whether trying again later can help though nothing is wrong with the data: everything that a socket or Postgres
+ * says but that the values themselves are impossible. A release that is not complete yet is an outage too.
+ */
+export function isOutage(error: unknown): boolean {
+  if (isUnavailable(error) || error instanceof OutcomeUnknownError) return true;
+  const code = codeOf(error) ?? '';
+  return SQLSTATE.test(code) && !DATA_CLASSES.has(code.slice(0, 2));
 }
 
 /** Whether the connection broke after the statement was sent, so that the server may have carried it out. */
@@ -55,13 +61,6 @@ export function isLostMidway(error: unknown): boolean {
   return (
     error.message.includes('Connection terminated unexpectedly') || error.message === 'Query read timeout'
   );
-}
-
-/** The constraint that a unique or check violation names, if `error` is one. */
-export function violatedConstraint(error: unknown): string | undefined {
-  const code = codeOf(error);
-  if (code !== '23505' && code !== '23514' && code !== '23503' && code !== '23P01') return undefined;
-  return (error as { constraint?: string }).constraint;
 }
 
 /** The connection broke while a commit was under way: it may have happened or not. */

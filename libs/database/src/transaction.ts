@@ -1,3 +1,4 @@
+import { DrizzleQueryError } from 'drizzle-orm/errors';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import { isLostMidway, isRetryable, isUnavailable, OutcomeUnknownError } from './failure.ts';
@@ -8,6 +9,8 @@ export interface Transaction {
   readonly db: NodePgDatabase;
 }
 
+type Work<T> = (tx: Transaction) => Promise<T>;
+
 const ATTEMPTS = 5;
 
 /**
@@ -15,10 +18,19 @@ const ATTEMPTS = 5;
  * deadlock runs `work` again, so `work` must have no effect but on the database. A connection whose state is
  * not known leaves the pool. Throws {@link OutcomeUnknownError} when the connection broke at COMMIT.
  */
-export async function withTransaction<T>(pool: pg.Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
+export function withTransaction<T>(pool: pg.Pool, work: Work<T>): Promise<T> {
+  return runAgain(() => runOnce(pool, work, commit));
+}
+
+/** {@link withTransaction} for work that only reads: how it ends cannot be in doubt. */
+export function readTransaction<T>(pool: pg.Pool, work: Work<T>): Promise<T> {
+  return runAgain(() => runOnce(pool, work, (client) => client.query('commit')));
+}
+
+async function runAgain<T>(run: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await runOnce(pool, work);
+      return await run();
     } catch (error) {
       if (attempt === ATTEMPTS || !isRetryable(error)) throw error;
     }
@@ -54,17 +66,20 @@ export async function runStatement<R extends pg.QueryResultRow>(
   pool: pg.Pool,
   statement: pg.QueryConfig,
 ): Promise<R[]> {
-  for (let attempt = 1; ; attempt += 1) {
+  return runAgain(async () => {
     try {
       return (await pool.query<R>(statement)).rows;
     } catch (error) {
-      if (isLostMidway(error)) throw new OutcomeUnknownError(error);
-      if (attempt === ATTEMPTS || !isRetryable(error)) throw error;
+      throw isLostMidway(error) ? new OutcomeUnknownError(error) : error;
     }
-  }
+  });
 }
 
-async function runOnce<T>(pool: pg.Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
+async function runOnce<T>(
+  pool: pg.Pool,
+  work: Work<T>,
+  end: (client: pg.PoolClient) => Promise<unknown>,
+): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
   const onError = (error: Error) => {
@@ -77,15 +92,21 @@ async function runOnce<T>(pool: pg.Pool, work: (tx: Transaction) => Promise<T>):
       query: client.query.bind(client) as pg.PoolClient['query'],
       db: drizzle(client),
     });
-    await commit(client);
+    await end(client);
     return result;
-  } catch (error) {
+  } catch (thrown) {
+    const error = withoutQuery(thrown);
     broken ??= await rollback(client, error);
     throw error;
   } finally {
     client.off('error', onError);
     client.release(broken);
   }
+}
+
+/** What the driver said: drizzle's wrapper would carry the statement and its values into logs. */
+function withoutQuery(error: unknown): unknown {
+  return error instanceof DrizzleQueryError && error.cause ? error.cause : error;
 }
 
 async function commit(client: pg.PoolClient): Promise<void> {

@@ -28,14 +28,15 @@ export async function answer(
   facts: CallFacts,
   payload: Uint8Array,
   full: boolean,
-  once?: AnswerOnce,
+  { once, requireStanding }: Answering,
 ): Promise<Answer> {
   try {
     if (full) throw refuse('overloaded', 'The service is busy. Try again in a second.');
     const principal = principalOf(caller, facts);
-    requireAccess(to.contract, principal);
     const route = facts.route === undefined ? undefined : to.contract.routes[facts.route];
-    const input = readInput(to.contract, route, facts, payload);
+    const input = await admitted(to.contract, principal, requireStanding, () =>
+      readInput(to.contract, route, facts, payload),
+    );
     const call: Call = { principal, requestId: facts.requestId, surface: facts.surface };
     const key = answerKey(to.contract, principal, facts, payload);
     if (once === undefined || key === undefined) return present(route, await to.run(call, input));
@@ -46,6 +47,34 @@ export async function answer(
     });
   } catch (error) {
     return refused(error, facts);
+  }
+}
+
+/** What a service lends to its answers. */
+export interface Answering {
+  /** Gives a call with an Idempotency-Key the first one's answer. */
+  readonly once?: AnswerOnce | undefined;
+  /** Throws `unauthenticated` for a caller without standing. */
+  readonly requireStanding?: ((principal: Principal) => Promise<void>) | undefined;
+}
+
+/**
+ * The input, for a caller who may call the contract at all. Who has lost the standing learns that first, before
+ * what is wrong with the request; a good request pays nothing for it, as its use case checks the standing itself.
+ */
+async function admitted(
+  contract: Contract,
+  principal: Principal,
+  requireStanding: Answering['requireStanding'],
+  read: () => unknown,
+): Promise<unknown> {
+  try {
+    const input = read();
+    requireAccess(contract, principal);
+    return input;
+  } catch (error) {
+    if (!contract.withoutStanding) await requireStanding?.(principal);
+    throw error;
   }
 }
 

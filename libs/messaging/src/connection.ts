@@ -1,5 +1,6 @@
 import { refuse } from '@interlock/contracts';
-import { connect, type NatsConnection } from '@nats-io/transport-node';
+import { setTimeout as delay } from 'node:timers/promises';
+import { AuthorizationError, connect, type NatsConnection } from '@nats-io/transport-node';
 
 export interface BusConfig {
   readonly url: string;
@@ -9,12 +10,40 @@ export interface BusConfig {
   readonly onStatus: (type: string, detail: string) => void;
 }
 
+const FIRST_CONNECTION_MS = 30_000;
+const RETRY_MS = 250;
+
 /**
  * A connection to NATS under a service's own credential: it reconnects for ever, notices a half-open
  * connection within 10 to 15 s, and keeps its inbox under its own name, where only it may listen.
  */
 export async function connectBus(config: BusConfig): Promise<NatsConnection> {
-  const nc = await connect({
+  const nc = await firstConnection(config);
+  void watch(nc, config.onStatus);
+  return nc;
+}
+
+/** Tries for half a minute, telling of every failed attempt; a wrong credential ends it at once. */
+async function firstConnection(config: BusConfig): Promise<NatsConnection> {
+  const until = Date.now() + FIRST_CONNECTION_MS;
+  for (;;) {
+    try {
+      return await openConnection(config);
+    } catch (error) {
+      config.onStatus('connecting', String(error));
+      if (error instanceof AuthorizationError || Date.now() > until) {
+        const { host } = new URL(config.url);
+        throw new Error(`NATS at ${host} does not take user '${config.user}': ${String(error)}`, {
+          cause: error,
+        });
+      }
+      await delay(RETRY_MS);
+    }
+  }
+}
+
+function openConnection(config: BusConfig): Promise<NatsConnection> {
+  return connect({
     servers: config.url,
     user: config.user,
     pass: config.password,
@@ -25,11 +54,10 @@ export async function connectBus(config: BusConfig): Promise<NatsConnection> {
     reconnectJitter: 250,
     pingInterval: 5_000,
     maxPingOut: 2,
-    waitOnFirstConnect: true,
+    waitOnFirstConnect: false,
+    timeout: 3_000,
     ignoreAuthErrorAbort: true,
   });
-  void watch(nc, config.onStatus);
-  return nc;
 }
 
 /** Connections that have lost their server and are trying to find it again. */

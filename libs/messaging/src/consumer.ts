@@ -1,8 +1,8 @@
-import { isUnavailable, OutcomeUnknownError } from '@interlock/database';
 import { jetstream, type ConsumerMessages, type JsMsg } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { buryMessage, isPermanent, type DeadLetter } from './dead-letter.ts';
+import { buryMessage, isPassing, isPermanent, UnprocessableError, type DeadLetter } from './dead-letter.ts';
 import { deliveryOf, type Delivery } from './delivery.ts';
+import { inBatches } from './in-batches.ts';
 import { pause } from './pause.ts';
 
 export interface ConsumerConfig {
@@ -15,6 +15,8 @@ export interface ConsumerConfig {
   readonly handle: (deliveries: readonly Delivery[]) => Promise<void>;
   readonly onBuried: (letter: DeadLetter) => void;
   readonly onError: (error: unknown) => void;
+  /** The consumer has lost its durable or its right to it: the process must end, and be started anew. */
+  readonly onLost: (error: Error) => void;
 }
 
 export interface Consumer {
@@ -26,27 +28,23 @@ const WORKING_EVERY_MS = 3_000;
 const ATTEMPTS = 3;
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 5_000;
+/** A message that came so often without being settled ends the process that handles it. */
+const MOST_DELIVERIES = 50;
 
 /**
  * Consumes the durable of `service` on `stream`, in batches and in order. A message is acknowledged only after
- * its handler's commit. An outage of a dependency holds the consumer where it is, and spends no deliveries;
- * what can never be processed, and what fails three times, is stored in the dead letters and then terminated.
+ * its handler's commit. An outage of a dependency holds the consumer where it is, however long it lasts; what can
+ * never be processed, what fails three times, and what ends the process again and again is stored in the dead
+ * letters and then terminated. No more is fetched than is about to be handled.
  */
 export async function startConsumer(config: ConsumerConfig): Promise<Consumer> {
   const js = jetstream(config.nc);
   const durable = await js.consumers.get(config.stream, config.service);
-  const waiting: JsMsg[] = [];
   const held = new Set<JsMsg>();
   const stopping = new AbortController();
-  let arrived: () => void = () => undefined;
-
   const messages: ConsumerMessages = await durable.consume({
-    max_messages: Math.max(config.batch * 2, 100),
-    callback: (msg) => {
-      waiting.push(msg);
-      held.add(msg);
-      arrived();
-    },
+    max_messages: config.batch * 2,
+    abort_on_missing_resource: true,
   });
   const working = setInterval(() => held.forEach((msg) => msg.working()), WORKING_EVERY_MS);
 
@@ -66,8 +64,7 @@ export async function startConsumer(config: ConsumerConfig): Promise<Consumer> {
       } catch (error) {
         if (isPermanent(error)) throw error;
         config.onError(error);
-        const outage = isUnavailable(error) || error instanceof OutcomeUnknownError;
-        if (!outage && (failures += 1) === attempts) throw error;
+        if (!isPassing(error) && (failures += 1) === attempts) throw error;
         await pause(wait, stopping.signal);
       }
     }
@@ -76,6 +73,12 @@ export async function startConsumer(config: ConsumerConfig): Promise<Consumer> {
 
   const one = async (msg: JsMsg) => {
     try {
+      if (msg.info.deliveryCount > MOST_DELIVERIES) {
+        throw new UnprocessableError(
+          'never_settled',
+          'The message was delivered again and again, and never settled.',
+        );
+      }
       if (await persist(() => config.handle([deliveryOf(msg)]), ATTEMPTS)) settle(msg, 'ack');
     } catch (error) {
       const bury = async () => config.onBuried(await buryMessage(js, config.service, msg, error));
@@ -83,34 +86,38 @@ export async function startConsumer(config: ConsumerConfig): Promise<Consumer> {
     }
   };
 
-  const batch = async (msgs: JsMsg[]) => {
+  const batch = async (msgs: readonly JsMsg[]) => {
     try {
+      if (msgs.some((msg) => msg.info.deliveryCount > MOST_DELIVERIES)) throw new Error('one by one');
       await config.handle(msgs.map(deliveryOf));
       msgs.forEach((msg) => settle(msg, 'ack'));
-    } catch (error) {
-      if (!isPermanent(error)) config.onError(error);
+    } catch {
       for (const msg of msgs) await one(msg);
     }
   };
 
   const run = async () => {
-    while (!stopping.signal.aborted) {
-      const msgs = waiting.splice(0, config.batch);
-      if (msgs.length > 0) await batch(msgs);
-      else await new Promise<void>((resolve) => (arrived = resolve));
+    for await (const msgs of inBatches(messages, config.batch)) {
+      if (stopping.signal.aborted) return;
+      msgs.forEach((msg) => held.add(msg));
+      await batch(msgs);
     }
   };
   const running = run();
+  void messages.closed().then((error) => {
+    if (!stopping.signal.aborted) {
+      config.onLost(error ?? new Error(`The consumer '${config.service}' of ${config.stream} has ended.`));
+    }
+  });
 
   return {
     async stop() {
       stopping.abort();
-      arrived();
       await messages.close();
       await running;
       clearInterval(working);
       held.forEach((msg) => msg.nak());
-      await config.nc.flush();
+      await config.nc.flush().catch(config.onError);
     },
   };
 }

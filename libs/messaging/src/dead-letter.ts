@@ -1,4 +1,5 @@
 import { RefusedError } from '@interlock/contracts';
+import { isOutage } from '@interlock/database';
 import type { JetStreamClient, JsMsg } from '@nats-io/jetstream';
 import { deliveryOf } from './delivery.ts';
 
@@ -25,13 +26,28 @@ export interface DeadLetter {
   readonly event_id: string;
   readonly tenant_id: string | null;
   readonly payload: string;
+  /** The payload is cut; stream and sequence name the whole. */
+  readonly truncated?: boolean;
   readonly error: { readonly code: string; readonly message: string };
   readonly deliveries: number;
   readonly failed_at: string;
 }
 
+/** A letter must fit a message of 1 MiB, however much its payload grows when it is quoted. */
+const LARGEST_QUOTED_PAYLOAD = 800_000;
+const CUT_PAYLOAD = 100_000;
+
+/** Refusals that speak of the moment, not of the message. */
+const PASSING = new Set(['unavailable', 'overloaded', 'outcome_unknown', 'rate_limited', 'internal']);
+
+/** Whether a failure is of the moment: the consumer waits, and spends nothing. */
+export function isPassing(error: unknown): boolean {
+  return (error instanceof RefusedError && PASSING.has(error.refusal.code)) || isOutage(error);
+}
+
 /** Whether trying again can't help: a refusal or a malformed message, not an outage or a bug of the moment. */
 export function isPermanent(error: unknown): boolean {
+  if (isPassing(error)) return false;
   return (
     error instanceof UnprocessableError ||
     error instanceof RefusedError ||
@@ -44,7 +60,14 @@ function reasonOf(error: unknown): DeadLetter['error'] {
   if (error instanceof UnprocessableError) return { code: error.code, message: error.message };
   if (error instanceof RefusedError) return { code: error.refusal.code, message: error.message };
   if (isPermanent(error)) return { code: 'malformed', message: (error as Error).message };
-  return { code: 'internal', message: error instanceof Error ? error.message : String(error) };
+  const message = 'The service failed each time it handled the message; its log has the cause.';
+  return { code: 'internal', message };
+}
+
+/** The payload as it may stand in a letter. */
+export function letterPayload(payload: string): Pick<DeadLetter, 'payload' | 'truncated'> {
+  if (Buffer.byteLength(JSON.stringify(payload)) <= LARGEST_QUOTED_PAYLOAD) return { payload };
+  return { payload: payload.slice(0, CUT_PAYLOAD), truncated: true };
 }
 
 /** Stores a message in the dead-letter stream; the same message of the same consumer only once. */
@@ -61,13 +84,13 @@ export async function buryMessage(
     subject: msg.subject,
     event_id: deliveryOf(msg).id,
     tenant_id: error instanceof UnprocessableError ? error.tenantId : null,
-    payload: msg.string(),
+    ...letterPayload(msg.string()),
     error: reasonOf(error),
     deliveries: msg.info.deliveryCount,
     failed_at: new Date().toISOString(),
   };
   await js.publish(`dead.${service}`, JSON.stringify(letter), {
-    msgID: `${service}-${msg.info.stream}-${msg.seq}`,
+    msgID: `${service}-${msg.info.stream}-${msg.seq}-${letter.event_id}`,
   });
   return letter;
 }

@@ -2,7 +2,7 @@ import type { JsMsg } from '@nats-io/jetstream';
 
 /** One message of a stream as a handler sees it. */
 export interface Delivery {
-  /** The NATS message id, which is the event's id; the stream position where a publisher set none. */
+  /** The NATS message id, which is the event's id; the stream position where a publisher set none that is fit. */
   readonly id: string;
   readonly subject: string;
   readonly deliveries: number;
@@ -15,7 +15,7 @@ export interface Delivery {
 /** The delivery of a JetStream message. */
 export function deliveryOf(msg: JsMsg): Delivery {
   return {
-    id: msg.headers?.get('Nats-Msg-Id') || `${msg.info.stream}-${msg.seq}`,
+    id: messageId(msg),
     subject: msg.subject,
     deliveries: msg.info.deliveryCount,
     receivedAt: msg.timestamp === undefined ? new Date() : new Date(msg.timestamp),
@@ -23,4 +23,9 @@ export function deliveryOf(msg: JsMsg): Delivery {
     text: () => msg.string(),
     json: () => msg.json(),
   };
+}
+
+function messageId(msg: JsMsg): string {
+  const given = msg.headers?.get('Nats-Msg-Id') ?? '';
+  return /^[A-Za-z0-9_.:-]{1,128}$/.test(given) ? given : `${msg.info.stream}-${msg.seq}`;
 }

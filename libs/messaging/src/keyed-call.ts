@@ -49,8 +49,9 @@ export function answerKey(
   payload: Uint8Array,
 ): AnswerKey | undefined {
   if (facts.idempotencyKey === undefined) return undefined;
-  const { surface, route, params, query, headers } = facts;
-  const asked = JSON.stringify([surface, route ?? null, params ?? {}, query ?? {}, headers ?? {}]);
+  const { surface, params = {}, query = {}, headers = {} } = facts;
+  const route = facts.route === undefined ? undefined : contract.routes[facts.route];
+  const asked = JSON.stringify([surface, route?.method, route?.path, params, query, headers]);
   return {
     tenantId: principal.tenantId,
     caller: `${principal.kind}:${principal.sub}`,

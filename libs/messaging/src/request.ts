@@ -39,7 +39,7 @@ export async function sendCall(
         `The service '${contract.service}' is not running. Nothing was done; try again.`,
       );
     }
-    if (error instanceof TimeoutError) {
+    if (isLost(error)) {
       const message = `The service '${contract.service}' did not answer in time. What was asked may have happened: read it, or repeat with the same Idempotency-Key.`;
       throw refuse('outcome_unknown', message);
     }
@@ -49,6 +49,14 @@ export async function sendCall(
 
 function isNobodyThere(error: unknown): boolean {
   if (error instanceof NoRespondersError) return true;
-  if (error instanceof ClosedConnectionError || error instanceof DrainingConnectionError) return true;
   return error instanceof RequestError && error.isNoResponders();
+}
+
+/** Whether nobody can know what became of a call: no answer in time, or the connection went away under it. */
+function isLost(error: unknown): boolean {
+  return (
+    error instanceof TimeoutError ||
+    error instanceof ClosedConnectionError ||
+    error instanceof DrainingConnectionError
+  );
 }

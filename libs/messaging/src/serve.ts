@@ -1,7 +1,7 @@
 import type { ErrorCode, Surface } from '@interlock/contracts';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { Svcm, type ServiceMsg } from '@nats-io/services';
-import { answer } from './answer.ts';
+import { answer, type Answering } from './answer.ts';
 import { AnswerOnce, type Answer } from './answer-once.ts';
 import { readCall, replyHeaders } from './call.ts';
 import type { Implementation } from './implementation.ts';
@@ -13,6 +13,7 @@ export interface ServeConfig {
   readonly implementations: readonly Implementation[];
   /** Where first answers under an Idempotency-Key are kept; without it keys are ignored. */
   readonly answers?: AnswerStore;
+  readonly requireStanding?: Answering['requireStanding'];
   /** How many calls run at once; the next is answered `overloaded`. */
   readonly limit: number;
   readonly onError: (error: unknown, contract: string, requestId: string) => void;
@@ -37,14 +38,17 @@ export async function serve(config: ServeConfig): Promise<Server> {
     queue: config.service,
   });
   const running = new Set<Promise<void>>();
-  const once = config.answers && new AnswerOnce(config.answers);
+  const answering: Answering = {
+    once: config.answers && new AnswerOnce(config.answers),
+    requireStanding: config.requireStanding,
+  };
   for (const implementation of config.implementations) {
     const { name } = implementation.contract;
     service.addEndpoint(name, {
       subject: `cmd.*.${config.service}.${name}`,
       handler: (error, msg) => {
         if (error) return config.onError(error, name, '');
-        const task = handle(config, implementation, msg, running.size >= config.limit, once);
+        const task = handle(config, implementation, msg, running.size >= config.limit, answering);
         running.add(task);
         void task.finally(() => running.delete(task));
       },
@@ -67,7 +71,7 @@ async function handle(
   to: Implementation,
   msg: ServiceMsg,
   full: boolean,
-  once: AnswerOnce | undefined,
+  answering: Answering,
 ): Promise<void> {
   const started = performance.now();
   const { name } = to.contract;
@@ -76,7 +80,7 @@ async function handle(
     const facts = readCall(msg.headers);
     requestId = facts.requestId;
     if (facts.deadline < Date.now()) return;
-    const reply = await answer(to, callerOf(msg.subject), facts, msg.data, full, once);
+    const reply = await answer(to, callerOf(msg.subject), facts, msg.data, full, answering);
     if (reply.error !== undefined) config.onError(reply.error, name, requestId);
     respond(msg, reply);
     config.onAnswered?.(name, facts.surface, reply.code, (performance.now() - started) / 1000);

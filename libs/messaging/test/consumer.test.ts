@@ -1,8 +1,9 @@
+import { refuse } from '@interlock/contracts';
 import { jetstream, jetstreamManager, type JetStreamClient } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startConsumer, type Consumer } from '../src/consumer.ts';
-import { UnprocessableError, type DeadLetter } from '../src/dead-letter.ts';
+import { isPassing, UnprocessableError, type DeadLetter } from '../src/dead-letter.ts';
 import type { Delivery } from '../src/delivery.ts';
 import { Arrivals, testBus, type TestBus } from './bus.ts';
 
@@ -33,6 +34,7 @@ async function consume(handle: (deliveries: readonly Delivery[]) => Promise<void
     batch: 10,
     handle,
     onBuried: (letter) => buried.add(letter),
+    onLost: (error) => errors.push(error),
     onError: (error) => errors.push(error),
   });
   return consumer;
@@ -93,7 +95,7 @@ describe('a consumer', () => {
       return Promise.reject(new Error('odd'));
     });
     await publish(1);
-    expect(await buried.reach(1)).toMatchObject([{ error: { code: 'internal', message: 'odd' } }]);
+    expect(await buried.reach(1)).toMatchObject([{ error: { code: 'internal' } }]);
     expect(tries).toBe(4);
   });
 
@@ -128,5 +130,64 @@ describe('a consumer', () => {
       return Promise.resolve();
     });
     expect(await handled.reach(1)).toEqual([1]);
+  });
+
+  it('loses nothing over more restarts in an outage than a server would deliver it', async () => {
+    const outage = () => Promise.reject(Object.assign(new Error('no such host'), { code: 'ENOTFOUND' }));
+    for (const n of [1, 2, 3]) await publish(n);
+    for (let restart = 0; restart < 12; restart += 1) {
+      const tried = new Arrivals<number>();
+      await consume((deliveries) => {
+        tried.add(deliveries.length);
+        return outage();
+      });
+      await tried.reach(1);
+      await consumer?.stop();
+    }
+    const handled = new Arrivals<number>();
+    await consume((deliveries) => {
+      deliveries.forEach((delivery) => handled.add(numberOf(delivery)));
+      return Promise.resolve();
+    });
+    expect([...(await handled.reach(3))].sort()).toEqual([1, 2, 3]);
+    expect(buried.items).toEqual([]);
+  });
+
+  it('does not fetch much more than it can handle', async () => {
+    for (let n = 1; n <= 200; n += 1) await publish(n);
+    const tried = new Arrivals<number>();
+    await consume((deliveries) => {
+      tried.add(deliveries.length);
+      return Promise.reject(Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }));
+    });
+    await tried.reach(2);
+    expect((await pending()).unacknowledged).toBeLessThanOrEqual(30);
+  });
+
+  it('buries a message that no letter can hold whole, and goes on behind it', async () => {
+    const handled = new Arrivals<number>();
+    await publisher.publish('validation.failed.validator', '\u0000'.repeat(200_000), { msgID: 'zeros' });
+    await publish(2);
+    await consume((deliveries) => {
+      deliveries.forEach((delivery) => handled.add(numberOf(delivery)));
+      return Promise.resolve();
+    });
+    expect(await handled.reach(1)).toEqual([2]);
+    expect(buried.items).toMatchObject([
+      { event_id: 'zeros', truncated: true, error: { code: 'malformed' } },
+    ]);
+  });
+
+  it.each([
+    [Object.assign(new Error('x'), { code: '57014' }), true],
+    [Object.assign(new Error('x'), { code: '42P01' }), true],
+    [new Error('Failed query', { cause: Object.assign(new Error('x'), { code: '40P01' }) }), true],
+    [refuse('unavailable', 'x'), true],
+    [Object.assign(new Error('x'), { code: '23505' }), false],
+    [Object.assign(new Error('x'), { code: '22P02' }), false],
+    [refuse('not_found', 'x'), false],
+    [new TypeError('x'), false],
+  ])('takes %o for an outage: %s', (error, outage) => {
+    expect(isPassing(error)).toBe(outage);
   });
 });

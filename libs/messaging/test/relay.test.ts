@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { jetstream } from '@nats-io/jetstream';
+import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { testDatabase, type TestDatabase } from '@interlock/testing';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -34,6 +34,7 @@ beforeEach(async () => {
     stream: 'EVENTS',
     batch: 50,
     onBuried: () => undefined,
+    onLost: (error) => errors.push(error),
     onError: (error) => console.error(error),
     handle: (deliveries) => {
       for (const delivery of deliveries) {
@@ -74,19 +75,22 @@ async function write(
   entity: string,
   version: number,
   until: Promise<unknown> = Promise.resolve(),
+  tenant = 'acme',
+  filler = '',
 ): Promise<void> {
   const client = await app.connect();
   try {
     await client.query('begin');
-    await client.query(`select set_config('app.tenant', 'acme', true)`);
+    await client.query(`select set_config('app.tenant', $1, true)`, [tenant]);
     await client.query(
-      `select record_change('acme', $1, $2, 'task_updated', 'task', $3, $4, 'user', 'u', 'r', 'a', '{}', $5)`,
+      `select record_change($6, $1, $2, 'task_updated', 'task', $3, $4, 'user', 'u', 'r', 'a', '{}', $5)`,
       [
         randomUUID(),
         randomUUID(),
         entity,
         version,
-        JSON.stringify({ entity: { type: 'task', id: entity, version } }),
+        JSON.stringify({ entity: { type: 'task', id: entity, version }, filler }),
+        tenant,
       ],
     );
     await until;
@@ -162,5 +166,18 @@ describe('the outbox relay', () => {
     await arrivals.reach(1);
     await leader.stop();
     expect(await unpublished()).toEqual({ n: 0 });
+  });
+
+  it('publishes for every tenant there can be, and buries what no message can carry', async () => {
+    await relay();
+    await write('dots', 1, undefined, 'a..b');
+    await write('large', 1, undefined, 'acme', 'x'.repeat(1_100_000));
+    await write('after', 1);
+    expect((await arrivals.reach(2)).map(({ entity }) => entity).sort()).toEqual(['after', 'dots']);
+    await expect.poll(unpublished).toEqual({ n: 0 });
+    const admin = await bus.connectProvisioner();
+    const { state } = await (await jetstreamManager(admin)).streams.info('DEAD');
+    await admin.close();
+    expect(state.messages).toBe(1);
   });
 });

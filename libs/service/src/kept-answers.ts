@@ -1,5 +1,5 @@
 import type { Principal } from '@interlock/contracts';
-import { inTenant, withTransaction, type Transaction } from '@interlock/database';
+import { inTenant, readTransaction, type Transaction } from '@interlock/database';
 import type { AnswerKey, AnswerStore, KeptAnswer } from '@interlock/messaging';
 import type { Pool } from 'pg';
 import { enter, requireStanding } from './standing.ts';
@@ -32,7 +32,7 @@ export async function keepAnswer(tx: Transaction, key: AnswerKey, answer: KeptAn
 /** First answers in the service's own schema. A session whose standing is lost gets none. */
 export function keptAnswers(pool: Pool): AnswerStore {
   return {
-    find: (key, principal) => withTransaction(pool, (tx) => findAnswer(tx, key, principal)),
+    find: (key, principal) => readTransaction(pool, (tx) => findAnswer(tx, key, principal)),
     keep: (key, answer) => inTenant(pool, key.tenantId, (tx) => keepAnswer(tx, key, answer)),
   };
 }

@@ -8,6 +8,7 @@ export interface Metrics {
   readonly calls: Histogram<'use_case' | 'surface' | 'code'>;
   readonly errors: Counter<'use_case'>;
   readonly published: Counter;
+  readonly outboxAge: Gauge;
   readonly buried: Counter<'code'>;
 }
 
@@ -35,6 +36,11 @@ export function createMetrics(service: string): Metrics {
     published: new Counter({
       name: 'interlock_events_published_total',
       help: 'Events the relay has published',
+      registers,
+    }),
+    outboxAge: new Gauge({
+      name: 'interlock_outbox_age_seconds',
+      help: 'Age of the oldest event that is not published; of the leading relay',
       registers,
     }),
     buried: new Counter({

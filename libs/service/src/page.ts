@@ -31,9 +31,14 @@ const CURSOR_FORMS = {
   sequence: (key: string) => /^\d{1,15}$/.test(key),
   timeAndId: (key: string) => {
     const [, time] = /^(\S{24}) [A-Za-z0-9_.-]{1,64}$/.exec(key) ?? [];
-    return time !== undefined && !Number.isNaN(Date.parse(time)) && new Date(time).toISOString() === time;
+    return time !== undefined && time >= '1000' && isExactTime(time);
   },
 } as const;
+
+function isExactTime(text: string): boolean {
+  const time = new Date(text);
+  return !Number.isNaN(time.getTime()) && time.toISOString() === text;
+}
 
 /** The key in a cursor, which must have the form of the list's keys. Throws `validation_failed`. */
 export function cursorKey(cursor: string, form: keyof typeof CURSOR_FORMS): string {

@@ -71,6 +71,7 @@ export function runService(name: string, behave: (parts: ServiceParts) => Servic
       connect: () => connectRelay(config, name),
       onError,
       onPublished: (count) => metrics.published.inc(count),
+      onAge: (seconds) => metrics.outboxAge.set(seconds),
     });
     const database = new TenantDatabase(pool, () => relay.poke());
     const behaviour = behave({ ...parts, nc, database, pool });
@@ -81,6 +82,7 @@ export function runService(name: string, behave: (parts: ServiceParts) => Servic
           nc,
           service: name,
           onError,
+          onLost: fail,
           onBuried: (letter) => {
             metrics.buried.inc({ code: letter.error.code });
             log.error({ ...letter, payload: undefined }, 'a message was stored in the dead letters');
@@ -93,6 +95,7 @@ export function runService(name: string, behave: (parts: ServiceParts) => Servic
       service: name,
       implementations: behaviour.implementations,
       answers: keptAnswers(pool),
+      requireStanding: (principal) => database.requireStanding(principal),
       limit: config.DATABASE_POOL * 4,
       onLost: fail,
       onError: (error, useCase, requestId) => {
@@ -109,16 +112,22 @@ export function runService(name: string, behave: (parts: ServiceParts) => Servic
     };
     return {
       checks,
-      async stop() {
-        await server.stop();
-        await Promise.all(consumers.map((consumer) => consumer.stop()));
-        await Promise.all(background.map((work) => work.stop()));
-        await relay.stop();
-        await closeBus(nc);
-        await pool.end();
-      },
+      stop: () =>
+        inOrder(onError, [
+          () => server.stop(),
+          () => Promise.all(consumers.map((consumer) => consumer.stop())),
+          () => Promise.all(background.map((work) => work.stop())),
+          () => relay.stop(),
+          () => closeBus(nc),
+          () => pool.end(),
+        ]),
     };
   });
+}
+
+/** Takes one step after the other; a step that fails does not keep the rest from being taken. */
+async function inOrder(onError: (error: unknown) => void, steps: (() => Promise<unknown>)[]): Promise<void> {
+  for (const step of steps) await step().catch(onError);
 }
 
 async function connectRelay(config: ServiceSettings, name: string): Promise<pg.Client> {

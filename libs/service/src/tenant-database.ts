@@ -1,4 +1,10 @@
-import { inTenant, runStatement, withTransaction, type Transaction } from '@interlock/database';
+import {
+  inTenant,
+  readTransaction,
+  runStatement,
+  withTransaction,
+  type Transaction,
+} from '@interlock/database';
 import { AlreadyAnsweredError, type Call } from '@interlock/messaging';
 import type { Pool, QueryConfig, QueryResultRow } from 'pg';
 import { keepAnswer } from './kept-answers.ts';
@@ -21,19 +27,20 @@ export class TenantDatabase {
     this.#committed = committed;
   }
 
+  /** Throws `unauthenticated` for a caller without standing. */
+  requireStanding(principal: Call['principal']): Promise<void> {
+    return this.read({ principal }, () => Promise.resolve());
+  }
+
   /** A transaction that writes nothing. */
   read<T>(call: Caller, work: Work<T>): Promise<T> {
-    return withTransaction(this.pool, async (tx) => {
-      const standing = await enter(tx, call.principal);
-      requireStanding(call.principal, standing);
-      return work(tx, standing);
-    });
+    return readTransaction(this.pool, (tx) => onBehalf(tx, call, work));
   }
 
   /** A transaction whose result is the use case's output; what it put into the outbox is published at once. */
   async write<T>(call: Writer, work: Work<T>): Promise<T> {
-    const result = await this.read(call, async (tx, standing) =>
-      keepResult(tx, call, await work(tx, standing)),
+    const result = await withTransaction(this.pool, async (tx) =>
+      keepResult(tx, call, await onBehalf(tx, call, work)),
     );
     this.#committed();
     return result;
@@ -70,6 +77,12 @@ export class TenantDatabase {
   committed(): void {
     this.#committed();
   }
+}
+
+async function onBehalf<T>(tx: Transaction, { principal }: Caller, work: Work<T>): Promise<T> {
+  const standing = await enter(tx, principal);
+  requireStanding(principal, standing);
+  return work(tx, standing);
 }
 
 async function keepResult<T>(tx: Transaction, { keyed }: Writer, result: T): Promise<T> {

@@ -1,4 +1,4 @@
-import type { InterlockEvent } from '@interlock/contracts';
+import { tenantOfSubject, type InterlockEvent } from '@interlock/contracts';
 
 /** One entry as it goes into the ledger; what the chain adds is made where it is appended. */
 export interface LedgerEntry {
@@ -30,11 +30,6 @@ export function entryOf({ id, time, data }: InterlockEvent): LedgerEntry {
     metadata: data.audit.metadata,
     request_id: data.request_id,
   };
-}
-
-/** The tenant in the subject of an event; its id may hold dots. */
-export function tenantOfSubject(subject: string): string {
-  return subject.split('.').slice(3).join('.');
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

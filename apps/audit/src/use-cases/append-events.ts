@@ -1,8 +1,8 @@
-import { eventEnvelope } from '@interlock/contracts';
+import { eventEnvelope, tenantOfSubject } from '@interlock/contracts';
 import { withTransaction } from '@interlock/database';
 import { receive, UnprocessableError, type Delivery } from '@interlock/messaging';
 import { z } from 'zod';
-import { entryOf, faultOf, tenantOfSubject, type LedgerEntry } from '../domain/entry.ts';
+import { entryOf, faultOf, type LedgerEntry } from '../domain/entry.ts';
 import { appendEntries, isUnstorable } from '../store/append.ts';
 import type { Deps } from './deps.ts';
 

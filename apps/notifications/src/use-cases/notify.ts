@@ -1,4 +1,4 @@
-import { eventEnvelope, events, eventType } from '@interlock/contracts';
+import { eventEnvelope, events, eventType, tenantOfSubject } from '@interlock/contracts';
 import { enterTenant, withTransaction, type Transaction } from '@interlock/database';
 import { receive, UnprocessableError, type Delivery } from '@interlock/messaging';
 import { z } from 'zod';
@@ -66,7 +66,7 @@ function read(delivery: Delivery, onUnknown: NotifyDeps['onUnknown']): Notice | 
     return noticeOf(event);
   } catch (cause) {
     const why = cause instanceof z.ZodError ? z.prettifyError(cause) : (cause as Error).message;
-    const tenantId = delivery.subject.split('.').slice(3).join('.') || null;
+    const tenantId = tenantOfSubject(delivery.subject) || null;
     throw new UnprocessableError('malformed', `The event cannot be read: ${why}`, tenantId, { cause });
   }
 }

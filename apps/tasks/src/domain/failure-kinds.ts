@@ -34,7 +34,7 @@ const TITLE_MAX = 200;
 
 /** Kind, priority and title of the task that a failure becomes; an unknown code is a general to-do. */
 export function taskOfFailure(code: string, field: string) {
-  const known = FAILURE_KINDS[code];
+  const known = Object.hasOwn(FAILURE_KINDS, code) ? FAILURE_KINDS[code] : undefined;
   const kind = known?.kind ?? 'general_todo';
   const priority = known?.priority ?? 'normal';
   const title = known ? known.title(field) : `Resolve validation failure ${code}${field ? `: ${field}` : ''}`;

@@ -11,8 +11,9 @@ export function storedReason(reason: string | null | undefined): string | null {
 
 /** Why `reason` does not do for entering `to`, or undefined. */
 export function reasonRefusal(to: TaskStatus, reason: string | null, surface: Surface): Refusal | undefined {
-  if (reason !== null && reason.length > REASON_MAX) {
-    const message = `Reason must be at most ${REASON_MAX} characters; it has ${reason.length}.`;
+  const length = [...(reason ?? '')].length;
+  if (length > REASON_MAX) {
+    const message = `Reason must be at most ${REASON_MAX} characters; it has ${length}.`;
     return { code: 'reason_required', message, details: [{ field: 'reason', message }] };
   }
   if (reason === null && NEEDS_REASON.includes(to)) {

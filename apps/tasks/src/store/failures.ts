@@ -39,14 +39,14 @@ export async function linkFailure(tx: Transaction, key: FailureKey, taskId: stri
   await tx.db.update(validationFailures).set({ task_id: taskId }).where(isFailure(key));
 }
 
-/** Notes that a failure is gone; its task, or null when it has none. */
-export async function resolveFailure(tx: Transaction, key: FailureKey): Promise<string | null> {
+/** Notes that a failure is gone: its task, which may be null; undefined when that was known already. */
+export async function resolveFailure(tx: Transaction, key: FailureKey) {
   const [row] = await tx.db
     .update(validationFailures)
-    .set({ resolved_at: sql`coalesce(resolved_at, clock_timestamp())` })
-    .where(isFailure(key))
-    .returning();
-  return row?.task_id ?? null;
+    .set({ resolved_at: sql`clock_timestamp()` })
+    .where(and(isFailure(key), isNull(validationFailures.resolved_at)))
+    .returning({ task_id: validationFailures.task_id });
+  return row;
 }
 
 /** The open task about the same code and field of a project, locked; undefined when there is none. */

@@ -1,4 +1,4 @@
-import { RefusedError, type Principal } from '@interlock/contracts';
+import { refuse, RefusedError, type Principal } from '@interlock/contracts';
 import type { Transaction } from '@interlock/database';
 import { readRefusal } from '../domain/access.ts';
 import { loadProject } from './projects.ts';
@@ -13,7 +13,7 @@ export async function loadReadableTask(
 ): Promise<TaskRow> {
   const { tenantId, sub } = principal;
   const row = await loadTask(tx, tenantId, taskId);
-  if (row.project_id === null) return row;
+  if (row.project_id === null) throw refuse('not_found', 'There is no task with this id.');
   const { role } = await loadProject(tx, tenantId, row.project_id, sub, 'none');
   const refusal = readRefusal(principal, role);
   if (refusal) throw new RefusedError(refusal);

@@ -1,14 +1,17 @@
-const OF_SERVICES = ['type:contracts', 'type:database', 'type:messaging', 'type:service', 'type:identity'];
+const OF_SERVICES = ['contracts', 'secrets', 'database', 'messaging', 'service', 'identity'].map(
+  (type) => `type:${type}`,
+);
 const OF_TESTS = ['type:testing', 'type:servers'];
 
 /** What a project of each type may depend on. `infra:provisioning` marks the infra that prepares a server. */
 const MAY_USE = {
   contracts: [],
+  secrets: ['type:contracts'],
   identity: ['type:contracts'],
   database: ['type:contracts'],
   servers: [],
-  messaging: ['type:contracts', 'type:database'],
-  service: ['type:contracts', 'type:database', 'type:messaging', 'type:identity'],
+  messaging: ['type:contracts', 'type:secrets', 'type:database'],
+  service: ['type:contracts', 'type:secrets', 'type:database', 'type:messaging', 'type:identity'],
   client: ['type:contracts'],
   testing: [...OF_SERVICES, 'type:servers', 'type:client', 'infra:provisioning'],
   app: OF_SERVICES,

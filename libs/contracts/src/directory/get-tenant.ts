@@ -12,6 +12,7 @@ export const getTenant = contract({
   service: 'directory',
   summary: 'Read a tenant',
   access: 'service',
+  withoutStanding: true,
   input,
   output,
   errors: ['forbidden', 'not_found'],

@@ -17,6 +17,7 @@ export const putTenant = contract({
   service: 'directory',
   summary: 'Create or replace a tenant',
   access: 'service',
+  withoutStanding: true,
   input,
   output: output.extend({ created: z.boolean() }),
   errors: ['validation_failed', 'forbidden', 'not_found'],

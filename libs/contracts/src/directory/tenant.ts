@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { externalId, title } from '../primitives.ts';
+import { externalId, isStorable, title } from '../primitives.ts';
 
 const seconds = z.int().min(0).max(31_536_000);
 
@@ -20,7 +20,10 @@ export const tenantSettings = z
     checklists: z
       .object({ build: z.array(title).max(200).optional(), qa: z.array(title).max(200).optional() })
       .optional(),
-    slack_webhook_url: z.url({ protocol: /^https?$/ }).optional(),
+    slack_webhook_url: z
+      .url({ protocol: /^https?$/ })
+      .refine(isStorable, 'Use a URL without control characters.')
+      .optional(),
     on_call: z.array(externalId).max(100).optional(),
     rate_limits: z.object({ writes_per_minute: z.int().min(0).optional() }).optional(),
     policies: z

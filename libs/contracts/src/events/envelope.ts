@@ -52,9 +52,19 @@ export function eventType(name: string): string {
   return `${name}.v1`;
 }
 
+/** Stands for an empty token, which a subject can't have; no tenant's id holds it. */
+const EMPTY_TOKEN = '%';
+
 /** The subject of an event; a tenant's id may hold dots, so filters end in `>`. */
 export function eventSubject(service: string, name: string, tenantId: string): string {
-  return `evt.${service}.${name}.${tenantId}`;
+  const tokens = tenantId.split('.').map((token) => token || EMPTY_TOKEN);
+  return `evt.${service}.${name}.${tokens.join('.')}`;
+}
+
+/** The tenant in the subject of an event; '' where there is none. */
+export function tenantOfSubject(subject: string): string {
+  const tokens = subject.split('.').slice(3);
+  return tokens.map((token) => (token === EMPTY_TOKEN ? '' : token)).join('.');
 }
 
 /** The event as its contract types it, or undefined when it is another type; throws a ZodError if it is malformed. */

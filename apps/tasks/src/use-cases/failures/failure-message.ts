@@ -16,6 +16,8 @@ export interface FailureMessage {
   readonly tenantHints: readonly string[];
 }
 
+const REQUEST_ID = /^[A-Za-z0-9_.-]{1,128}$/;
+
 type Json = Record<string, unknown>;
 
 /**
@@ -40,7 +42,7 @@ export function readFailureMessage(delivery: Delivery): FailureMessage {
   }
   const hints = [read.data.tenant_id, message['tenantid']].filter((hint) => typeof hint === 'string');
   const given = message['requestid'];
-  const requestId = typeof given === 'string' ? given : delivery.id;
+  const requestId = typeof given === 'string' && REQUEST_ID.test(given) ? given : delivery.id;
   return { about, source, requestId, failure: read.data, tenantHints: hints };
 }
 

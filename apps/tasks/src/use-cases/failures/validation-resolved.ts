@@ -20,8 +20,9 @@ const WAY_TO_DONE: Readonly<Record<TaskStatus, readonly TaskStatus[]>> = {
 };
 
 /**
- * Closes the task of a failure that is gone, each step audited, in one transaction. A resolution that comes
- * before its failure is noted, so that the failure then makes no task.
+ * Closes the task of a failure that is gone, each step audited, in one transaction, and once: a task that was
+ * reopened since stays open when the same resolution comes again. A resolution that comes before its failure is
+ * noted, so that the failure then makes no task.
  */
 export async function validationResolvedReceived(tx: Transaction, message: FailureMessage): Promise<void> {
   const context = await enterContext(tx, message);
@@ -30,9 +31,10 @@ export async function validationResolvedReceived(tx: Transaction, message: Failu
   const key = { tenant_id: context.tenantId, source, failure_id: failure.failure_id };
   const { code, context_type, context_id } = failure;
   await noteFailure(tx, { ...key, context_type, context_id, code, field });
-  const taskId = await resolveFailure(tx, key);
-  const row = taskId
-    ? await findTask(tx, context.tenantId, taskId, 'update')
+  const resolved = await resolveFailure(tx, key);
+  if (resolved === undefined) return;
+  const row = resolved.task_id
+    ? await findTask(tx, context.tenantId, resolved.task_id, 'update')
     : await openTaskAbout(tx, context.tenantId, context.project.id, code, field);
   if (row) await orDeadLetter(context.tenantId, () => close(tx, context, message, taskOf(row)));
 }

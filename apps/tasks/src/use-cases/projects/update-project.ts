@@ -38,7 +38,7 @@ function requireFresh(project: ProjectRow, version: number | undefined, ifMatch:
     'concurrency_conflict',
     'The project has changed since you read it. Read it again and repeat.',
     {
-      current: { version: project.version, updated_at },
+      current: { version: project.version, status: project.status, updated_at },
     },
   );
 }

@@ -30,7 +30,9 @@ export function updateTask({ database, limitProject }: Deps): UseCase<UpdateTask
       const refusal =
         stalenessRefusal(before, input) ??
         restrictionRefusal(project.status, { type: 'edit' }) ??
-        taskDatesRefusal({ ...row, ...edit }, project);
+        ('start_date' in edit || 'end_date' in edit
+          ? taskDatesRefusal({ ...row, ...edit }, project)
+          : undefined);
       if (refusal) throw new RefusedError(refusal);
       if (edit.assignee_id) await requireAssignable(tx, tenantId, project.id, edit.assignee_id);
       const task = taskOf(await saveTask(tx, row, edit));
@@ -55,7 +57,7 @@ function editOf(row: TaskRow, input: Input<UpdateTask>): TaskEdit {
   return Object.fromEntries(
     Object.entries(wanted).filter(([name, value]) => {
       const current = row[name as keyof TaskEdit];
-      return value !== undefined && String(value?.valueOf()) !== String(current?.valueOf());
+      return value !== undefined && (value?.valueOf() ?? null) !== (current?.valueOf() ?? null);
     }),
   );
 }
