@@ -1,6 +1,7 @@
 import { refuse, takesQuery, type ErrorCode, type Principal } from '@interlock/contracts';
 import type { VerifiedPrincipal } from '@interlock/identity';
 import { sendCall } from '@interlock/messaging';
+import { findSecrets } from '@interlock/secrets';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { FastifyRequest } from 'fastify';
 import type { Answerer, GatewayCall } from './answerer.ts';
@@ -49,7 +50,8 @@ export function callerOf({ caller }: FastifyRequest): Principal {
 function idempotencyKey({ method, headers }: FastifyRequest): { idempotencyKey?: string } {
   const key = headers['idempotency-key'];
   if (method === 'GET' || key === undefined) return {};
-  if (typeof key === 'string' && /^[\x21-\x7e]{1,255}$/.test(key)) return { idempotencyKey: key };
-  const message = 'Use 1 to 255 visible ASCII characters as Idempotency-Key.';
+  const fits = typeof key === 'string' && /^[\x21-\x7e]{1,255}$/.test(key);
+  if (fits && findSecrets(key).length === 0) return { idempotencyKey: key };
+  const message = 'Use 1 to 255 visible ASCII characters as Idempotency-Key, and no secret.';
   throw refuse('validation_failed', message, { details: [{ field: 'Idempotency-Key', message }] });
 }

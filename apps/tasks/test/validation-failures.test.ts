@@ -153,6 +153,21 @@ describe('a validation failure', () => {
     );
   });
 
+  it('keeps no secret that its source quotes, and makes the task all the same', async () => {
+    const { project } = await projectOf(service, owner);
+    const secret = ['hunter', '2secret'].join('');
+    const quoted = { message: `login failed with password: ${secret}`, field: `password=${secret}` };
+    await receive([message('failed', failure(project.id, quoted))]);
+    const [task] = await tasksIn(project.id);
+    expect(task?.['description']).toContain('[redacted]');
+    for (const table of ['tasks', 'audit_logs', 'outbox', 'validation_failures']) {
+      const found = await service.rows(`select 1 from tasks.${table} t where t::text like '%' || $1 || '%'`, [
+        secret,
+      ]);
+      expect(found).toEqual([]);
+    }
+  });
+
   it('accepts the right tenant as a hint, and a project on hold', async () => {
     const { project } = await projectOf(service, owner);
     await service.admin.query(`update tasks.projects set status = 'on_hold' where id = $1`, [project.id]);

@@ -20,6 +20,7 @@ const of = (rule: string | null, says: string, file: string, code: string): Offe
 /** Dependencies between projects. */
 export const projectOffences = [
   of(BOUNDARIES, 'contracts use nothing', 'libs/contracts/src/x.ts', "import '@interlock/database';"),
+  of(BOUNDARIES, 'secrets use contracts only', 'libs/secrets/src/x.ts', "import '@interlock/database';"),
   of(BOUNDARIES, 'identity uses contracts only', 'libs/identity/src/x.ts', "import '@interlock/database';"),
   of(null, 'identity uses contracts', 'libs/identity/src/x.ts', "import '@interlock/contracts';"),
   of(BOUNDARIES, 'database knows no messages', 'libs/database/src/x.ts', "import '@interlock/identity';"),

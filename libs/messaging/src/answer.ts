@@ -16,6 +16,7 @@ import type { Answer, AnswerOnce } from './answer-once.ts';
 import { MAX_REPLY_BYTES, type CallFacts } from './call.ts';
 import type { Call, Implementation } from './implementation.ts';
 import { answerKey } from './keyed-call.ts';
+import { withoutSecrets } from './secret-guard.ts';
 
 /**
  * Runs a use case for one call and presents its output, or its refusal, in the words of the surface the call
@@ -71,7 +72,7 @@ async function admitted(
   try {
     const input = read();
     requireAccess(contract, principal);
-    return input;
+    return withoutSecrets(principal, input);
   } catch (error) {
     if (!contract.withoutStanding) await requireStanding?.(principal);
     throw error;

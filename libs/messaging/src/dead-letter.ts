@@ -1,5 +1,6 @@
 import { RefusedError } from '@interlock/contracts';
 import { isOutage } from '@interlock/database';
+import { redact } from '@interlock/secrets';
 import type { JetStreamClient, JsMsg } from '@nats-io/jetstream';
 import { deliveryOf } from './delivery.ts';
 
@@ -57,15 +58,16 @@ export function isPermanent(error: unknown): boolean {
 }
 
 function reasonOf(error: unknown): DeadLetter['error'] {
-  if (error instanceof UnprocessableError) return { code: error.code, message: error.message };
+  if (error instanceof UnprocessableError) return { code: error.code, message: redact(error.message) };
   if (error instanceof RefusedError) return { code: error.refusal.code, message: error.message };
   if (isPermanent(error)) return { code: 'malformed', message: (error as Error).message };
   const message = 'The service failed each time it handled the message; its log has the cause.';
   return { code: 'internal', message };
 }
 
-/** The payload as it may stand in a letter. */
-export function letterPayload(payload: string): Pick<DeadLetter, 'payload' | 'truncated'> {
+/** The payload as it may stand in a letter: without secrets, and not too long. */
+export function letterPayload(text: string): Pick<DeadLetter, 'payload' | 'truncated'> {
+  const payload = redact(text);
   if (Buffer.byteLength(JSON.stringify(payload)) <= LARGEST_QUOTED_PAYLOAD) return { payload };
   return { payload: payload.slice(0, CUT_PAYLOAD), truncated: true };
 }

@@ -1,3 +1,4 @@
+import { redactDeep } from '@interlock/secrets';
 import { pino, type Logger } from 'pino';
 
 export type { Logger };
@@ -13,6 +14,7 @@ export function createLogger(service: string, level: string): Logger {
     base: { service, pid: process.pid },
     timestamp: pino.stdTimeFunctions.isoTime,
     serializers: { err: withoutValues },
+    formatters: { log: (facts) => redactDeep(facts) },
     redact: { paths: SECRET_FIELDS.flatMap((field) => [field, `*.${field}`]), censor: '[redacted]' },
   });
 }

@@ -14,8 +14,8 @@ export interface Smtp {
   close(): void;
 }
 
-const CONNECT_MS = 5_000;
-const ANSWER_MS = 10_000;
+const CONNECT_MS = 3_000;
+const ANSWER_MS = 3_000;
 /** How long handing over one mail may take, in milliseconds: connect, greet, and no answer to the body. */
 export const WITHIN_MS = 2 * CONNECT_MS + 3 * ANSWER_MS;
 
