@@ -20,7 +20,7 @@ export const processes = [
     name: 'issuer',
     folder: 'infra/stack',
     entry: 'issuer',
-    env: ['HOST', 'PORT', 'ISSUER_KEY_FILE', 'HEALTH_URL'],
+    env: ['HOST', 'PORT', 'ISSUER_KEY_FILE', 'GATEWAY_URL', 'HEALTH_URL'],
   },
   { name: 'directory', folder: 'apps/directory', env: WITH_DATABASE },
   { name: 'tasks', folder: 'apps/tasks', env: WITH_DATABASE },
