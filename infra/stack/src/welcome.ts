@@ -1,4 +1,5 @@
 import type { Addresses } from './addresses.ts';
+import { TEMPORAL_NAMESPACE } from './environments.ts';
 import { readKey } from './issuer/key.ts';
 import { signToken } from './issuer/sign.ts';
 import { ensureStanding } from './token/standing.ts';
@@ -24,7 +25,7 @@ export async function welcome(urls: Addresses, issuerKeyFile: string): Promise<s
 Interlock is ready. Ctrl-C stops it.
 
   API and docs   ${urls.gateway}/docs
-  Temporal       ${urls.temporal_ui}
+  Workflows      ${urls.temporal_ui}/namespaces/${TEMPORAL_NAMESPACE}/workflows
   Mail           ${urls.mail}
 
 A token of ${USER} (${ROLES.join(', ')}) in tenant ${TENANT}, good for ${TTL_SECONDS / 3600} hours:
