@@ -15,6 +15,8 @@ export interface ConsumerConfig {
   readonly handle: (deliveries: readonly Delivery[]) => Promise<void>;
   readonly onBuried: (letter: DeadLetter) => void;
   readonly onError: (error: unknown) => void;
+  /** Told every few seconds how many messages wait or are under way. */
+  readonly onLag?: (messages: number) => void;
   /** The consumer has lost its durable or its right to it: the process must end, and be started anew. */
   readonly onLost: (error: Error) => void;
 }
@@ -25,6 +27,7 @@ export interface Consumer {
 }
 
 const WORKING_EVERY_MS = 3_000;
+const LAG_EVERY_MS = 5_000;
 const ATTEMPTS = 3;
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 5_000;
@@ -47,6 +50,13 @@ export async function startConsumer(config: ConsumerConfig): Promise<Consumer> {
     abort_on_missing_resource: true,
   });
   const working = setInterval(() => held.forEach((msg) => msg.working()), WORKING_EVERY_MS);
+
+  const lag = setInterval(() => {
+    durable
+      .info()
+      .then(({ num_pending, num_ack_pending }) => config.onLag?.(num_pending + num_ack_pending))
+      .catch(config.onError);
+  }, LAG_EVERY_MS);
 
   const settle = (msg: JsMsg, how: 'ack' | 'term') => {
     held.delete(msg);
@@ -116,6 +126,7 @@ export async function startConsumer(config: ConsumerConfig): Promise<Consumer> {
       await messages.close();
       await running;
       clearInterval(working);
+      clearInterval(lag);
       held.forEach((msg) => msg.nak());
       await config.nc.flush().catch(config.onError);
     },

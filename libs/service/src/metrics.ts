@@ -9,6 +9,8 @@ export interface Metrics {
   readonly errors: Counter<'use_case'>;
   readonly published: Counter;
   readonly outboxAge: Gauge;
+  readonly lag: Gauge<'stream'>;
+  readonly connections: Gauge<'state'>;
   readonly buried: Counter<'code'>;
 }
 
@@ -41,6 +43,18 @@ export function createMetrics(service: string): Metrics {
     outboxAge: new Gauge({
       name: 'interlock_outbox_age_seconds',
       help: 'Age of the oldest event that is not published; of the leading relay',
+      registers,
+    }),
+    lag: new Gauge({
+      name: 'interlock_consumer_lag_messages',
+      help: 'Messages of a stream that wait for this service or are under way',
+      labelNames: ['stream'],
+      registers,
+    }),
+    connections: new Gauge({
+      name: 'interlock_database_connections',
+      help: 'Connections of the pool, and calls that wait for one',
+      labelNames: ['state'],
       registers,
     }),
     buried: new Counter({

@@ -18,6 +18,7 @@ import { databaseSettings, processSettings, readSettings } from './config.ts';
 import type { Check } from './health.ts';
 import { startInboxPruning } from './inbox-pruning.ts';
 import { keptAnswers } from './kept-answers.ts';
+import { startPoolMetrics } from './pool-metrics.ts';
 import { runProcess, type ProcessParts } from './process.ts';
 import { TenantDatabase } from './tenant-database.ts';
 
@@ -83,6 +84,7 @@ export function runService(name: string, behave: (parts: ServiceParts) => Servic
           service: name,
           onError,
           onLost: fail,
+          onLag: (messages) => metrics.lag.set({ stream: consumer.stream }, messages),
           onBuried: (letter) => {
             metrics.buried.inc({ code: letter.error.code });
             log.error({ ...letter, payload: undefined }, 'a message was stored in the dead letters');
@@ -105,7 +107,11 @@ export function runService(name: string, behave: (parts: ServiceParts) => Servic
       onAnswered: (useCase, surface, code, seconds) =>
         metrics.calls.observe({ use_case: useCase, surface, code }, seconds),
     });
-    const background = [...(behaviour.background ?? []), startInboxPruning(pool, onError)];
+    const background = [
+      ...(behaviour.background ?? []),
+      startInboxPruning(pool, onError),
+      startPoolMetrics(pool, metrics),
+    ];
     const checks: Record<string, Check> = {
       bus: () => isConnected(nc),
       database: async () => (await pool.query('select 1')).rowCount === 1,
