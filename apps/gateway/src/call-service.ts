@@ -4,12 +4,12 @@ import { sendCall } from '@interlock/messaging';
 import { findSecrets } from '@interlock/secrets';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { FastifyRequest } from 'fastify';
-import type { Answerer, GatewayCall } from './answerer.ts';
+import type { GatewayAnswer, GatewayCall } from './gateway-call.ts';
 import { bytesOf, NO_BODY } from './body.ts';
 
 /** Passes a request's bytes and facts on to the service of its contract, and its answer back, unread. */
-export function callService(nc: NatsConnection): Answerer {
-  return async ({ contract, route, request, query }) => {
+export function callService(nc: NatsConnection) {
+  return async ({ contract, route, request, query }: GatewayCall): Promise<GatewayAnswer> => {
     const facts = {
       surface: route.surface,
       route: contract.routes.indexOf(route),
@@ -27,10 +27,7 @@ export function callService(nc: NatsConnection): Answerer {
 }
 
 /** The headers that are part of the route's input. */
-export function declaredHeaders(
-  route: GatewayCall['route'],
-  { headers }: FastifyRequest,
-): Record<string, string> {
+function declaredHeaders(route: GatewayCall['route'], { headers }: FastifyRequest): Record<string, string> {
   const given: Record<string, string> = {};
   for (const name of Object.keys(route.headers ?? {})) {
     const value = headers[name];
@@ -40,7 +37,7 @@ export function declaredHeaders(
 }
 
 /** The verified caller, as services know it. */
-export function callerOf({ caller }: FastifyRequest): Principal {
+function callerOf({ caller }: FastifyRequest): Principal {
   if (caller === null) throw new Error('The route is not authenticated.');
   const { expiresAt: _, ...principal }: VerifiedPrincipal = caller;
   return principal;

@@ -1,6 +1,6 @@
 import { contracts, refuse } from '@interlock/contracts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { GatewayAnswer } from './answerer.ts';
+import type { GatewayAnswer } from './gateway-call.ts';
 import type { GatewayParts } from './gateway-parts.ts';
 import { callService } from './call-service.ts';
 import { markRefusal } from './refusals.ts';

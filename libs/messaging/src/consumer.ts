@@ -83,7 +83,7 @@ export async function startConsumer(config: ConsumerConfig): Promise<Consumer> {
 
   const one = async (msg: JsMsg) => {
     try {
-      if (msg.info.deliveryCount > MOST_DELIVERIES) {
+      if (isNeverSettled(msg)) {
         throw new UnprocessableError(
           'never_settled',
           'The message was delivered again and again, and never settled.',
@@ -96,12 +96,19 @@ export async function startConsumer(config: ConsumerConfig): Promise<Consumer> {
     }
   };
 
-  const batch = async (msgs: readonly JsMsg[]) => {
+  /** Whether all could be handled at once; what stood in the way shows when they are handled one by one. */
+  const handledTogether = async (msgs: readonly JsMsg[]): Promise<boolean> => {
     try {
-      if (msgs.some((msg) => msg.info.deliveryCount > MOST_DELIVERIES)) throw new Error('one by one');
       await config.handle(msgs.map(deliveryOf));
-      msgs.forEach((msg) => settle(msg, 'ack'));
     } catch {
+      return false;
+    }
+    msgs.forEach((msg) => settle(msg, 'ack'));
+    return true;
+  };
+
+  const batch = async (msgs: readonly JsMsg[]) => {
+    if (msgs.some(isNeverSettled) || !(await handledTogether(msgs))) {
       for (const msg of msgs) await one(msg);
     }
   };
@@ -131,4 +138,8 @@ export async function startConsumer(config: ConsumerConfig): Promise<Consumer> {
       await config.nc.flush().catch(config.onError);
     },
   };
+}
+
+function isNeverSettled(msg: JsMsg): boolean {
+  return msg.info.deliveryCount > MOST_DELIVERIES;
 }

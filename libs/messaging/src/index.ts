@@ -1,5 +1,5 @@
-export { CALL_TIMEOUT_MS, type CallFacts, type ReplyFacts } from './call.ts';
-export { closeBus, connectBus, isConnected, requireConnected, type BusConfig } from './connection.ts';
+export { type CallFacts, type ReplyFacts } from './call.ts';
+export { closeBus, connectBus, isConnected, type BusConfig } from './connection.ts';
 export { startConsumer, type Consumer, type ConsumerConfig } from './consumer.ts';
 export { UnprocessableError, type DeadLetter } from './dead-letter.ts';
 export type { Delivery } from './delivery.ts';

@@ -1,12 +1,9 @@
-import type { DeadLetter } from '@interlock/messaging';
-import { jetstream } from '@nats-io/jetstream';
+import { storedPublication, type DeadLetter } from '@interlock/messaging';
 import type { NatsConnection } from '@nats-io/transport-node';
 
 /** Stores a letter in the dead-letter stream; the same mail after the same number of attempts only once. */
 export function buryIn(nc: NatsConnection) {
-  return async (letter: DeadLetter): Promise<void> => {
-    await jetstream(nc).publish(`dead.${letter.service}`, JSON.stringify(letter), {
-      msgID: `${letter.service}-${letter.subject}-${letter.deliveries}`,
-    });
-  };
+  const publish = storedPublication(nc);
+  return (letter: DeadLetter): Promise<void> =>
+    publish(`dead.${letter.service}`, `${letter.service}-${letter.subject}-${letter.deliveries}`, letter);
 }

@@ -20,6 +20,3 @@ export interface GatewayAnswer {
   readonly retryAfterSeconds?: number | undefined;
   readonly body: Uint8Array;
 }
-
-/** Answers a contract's calls, or throws a refusal. */
-export type Answerer = (call: GatewayCall) => Promise<GatewayAnswer>;
