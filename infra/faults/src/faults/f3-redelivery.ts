@@ -6,7 +6,7 @@ import { newFailure, Publisher } from '../load/publisher.ts';
 import type { Scenery } from '../load/scenery.ts';
 import type { World } from '../world.ts';
 import { shuffled } from './shuffled.ts';
-import { publishEvents, storedEvents } from './stored-events.ts';
+import { publishEvents, storedEvents } from '../stack/stored-events.ts';
 import { underLoad } from './under-load.ts';
 
 const TIMES = 3;

@@ -1,5 +1,5 @@
 import type { Finding } from '../fault.ts';
-import { compare } from '../ledger/compare.ts';
+import { compare, type Expected } from '../ledger/compare.ts';
 import { startLoad, type Load } from '../load/load.ts';
 import { makeScenery, type Scenery } from '../load/scenery.ts';
 import type { World } from '../world.ts';
@@ -16,6 +16,7 @@ export async function underLoad(
   world: World,
   name: string,
   inject: (load: Load, scenery: Scenery) => Promise<Injected>,
+  expected: Expected = {},
 ): Promise<Finding> {
   const scenery = await makeScenery(world, name, WRITERS);
   const load = await startLoad(world, scenery);
@@ -26,7 +27,7 @@ export async function underLoad(
   } finally {
     await load.stop();
   }
-  const found = await compare(world, scenery, load.ledger);
+  const found = await compare(world, scenery, load.ledger, expected);
   return {
     fired: injected.fired,
     violations: [...injected.violations, ...found.violations],

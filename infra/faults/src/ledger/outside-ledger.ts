@@ -3,9 +3,9 @@ export type Outcome = 'acknowledged' | 'refused' | 'unknown';
 
 /** One write that was asked for, under a request id that no other has. */
 export interface Entry {
-  readonly kind: 'create' | 'status' | 'failure';
+  readonly kind: 'create' | 'status' | 'update' | 'failure';
   readonly requestId: string;
-  /** A new task's title, the task whose status was to change, or a failure's id. */
+  /** A new task's title, the task that was to change, or a failure's id. */
   readonly subject: string;
   /** The status that was asked for. */
   readonly target?: string;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { connectBus } from '@interlock/messaging';
 import { AckPolicy, DeliverPolicy, jetstream, type JetStreamClient } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { asProvisioner } from '../stack/bus-administrator.ts';
+import { asProvisioner } from './bus-administrator.ts';
 import type { World } from '../world.ts';
 
 /** A message as the stream holds it. */
