@@ -1,8 +1,8 @@
+import type { IsolatedStack } from '@interlock/stack';
 import type { Fault, Finding } from './fault.ts';
 import { FAULTS } from './faults/all.ts';
 import type { Options } from './options.ts';
 import { linesOf, resultOf, writeResults, type Result } from './report.ts';
-import type { IsolatedStack } from './stack/isolated-stack.ts';
 import { openWorld, type World } from './world.ts';
 
 /** Injects the faults one after the other, says what each found, and writes the results. Whether all held. */

@@ -1,7 +1,7 @@
+import { startIsolatedStack, type IsolatedStack } from '@interlock/stack';
 import { FAULTS } from './faults/all.ts';
 import { readOptions, USAGE } from './options.ts';
 import { injectAll } from './inject-all.ts';
-import { startIsolatedStack, type IsolatedStack } from './stack/isolated-stack.ts';
 
 let stack: IsolatedStack | undefined;
 let stopping = false;
@@ -20,7 +20,7 @@ try {
     process.argv.slice(2),
     FAULTS.map(({ id }) => id),
   );
-  stack = await startIsolatedStack();
+  stack = await startIsolatedStack('faults');
   const holds = await injectAll(stack, options);
   await stop(!holds);
   process.exitCode = holds ? 0 : 1;

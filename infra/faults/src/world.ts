@@ -1,7 +1,12 @@
 import { createPool } from '@interlock/database';
-import { runningSecrets, runningStack, type RunningStack, type Secrets } from '@interlock/stack';
+import {
+  runningSecrets,
+  runningStack,
+  type IsolatedStack,
+  type RunningStack,
+  type Secrets,
+} from '@interlock/stack';
 import type { Pool } from 'pg';
-import type { IsolatedStack } from './stack/isolated-stack.ts';
 
 /** The stack that is being broken, and an administrator's way into its database. */
 export interface World {

@@ -2,25 +2,31 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { repoRoot } from '@interlock/servers';
-import { eventually } from '../eventually.ts';
 
 const START_WITHIN_MS = 90_000;
 const STOP_WITHIN_MS = 12_000;
 const SHOWN_BYTES = 2_000;
+const POLL_MS = 25;
 
 /** A stack of its own: a data folder that nobody else uses, and free ports. */
 export interface IsolatedStack {
   readonly home: string;
   /** The variables under which the stack's own tools find it. */
   readonly env: NodeJS.ProcessEnv;
+  /** The process that supervises the others. */
+  readonly launcher: number;
   /** Stops every process of it; removes the folder unless `keep`. */
   stop(keep: boolean): Promise<void>;
 }
 
-/** Starts a stack and resolves when it is ready; rejects with what it said last, and leaves nothing running. */
-export async function startIsolatedStack(): Promise<IsolatedStack> {
-  const home = mkdtempSync(join(tmpdir(), 'interlock-faults-'));
+/**
+ * Starts a stack in a temporary folder, named after what it is for, and resolves when it is ready; rejects with what
+ * it said last, and leaves nothing running.
+ */
+export async function startIsolatedStack(purpose: string): Promise<IsolatedStack> {
+  const home = mkdtempSync(join(tmpdir(), `interlock-${purpose}-`));
   // Started by root, Postgres runs as another user, who must be able to reach its folder.
   chmodSync(home, 0o711);
   const env = { ...process.env, INTERLOCK_HOME: home, INTERLOCK_PORT: '0' };
@@ -38,16 +44,28 @@ export async function startIsolatedStack(): Promise<IsolatedStack> {
     await end(launcher, exited);
     if (!keep) rmSync(home, { recursive: true, force: true });
   };
-  const isReady = async () => existsSync(join(home, 'ready.json')) || undefined;
-  if (await Promise.race([eventually(isReady, START_WITHIN_MS), exited.then(() => undefined)]))
-    return { home, env, stop };
+  if (launcher.pid !== undefined && (await isReady(join(home, 'ready.json'), launcher)))
+    return { home, env, launcher: launcher.pid, stop };
   const lastWords = readFileSync(logFile, 'utf8').slice(-SHOWN_BYTES);
   await stop(true);
   throw new Error(`The stack did not become ready; ${logFile} ends with:\n${lastWords}`);
 }
 
+async function isReady(file: string, launcher: ChildProcess): Promise<boolean> {
+  const deadline = Date.now() + START_WITHIN_MS;
+  while (!existsSync(file)) {
+    if (hasEnded(launcher) || Date.now() > deadline) return false;
+    await delay(POLL_MS);
+  }
+  return true;
+}
+
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
+}
+
 async function end(launcher: ChildProcess, exited: Promise<true>): Promise<void> {
-  if (launcher.pid === undefined || launcher.exitCode !== null || launcher.signalCode !== null) return;
+  if (launcher.pid === undefined || hasEnded(launcher)) return;
   launcher.kill('SIGTERM');
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<false>((resolve) => {

@@ -1,0 +1,79 @@
+import { createPool } from '@interlock/database';
+import {
+  runningSecrets,
+  runningStack,
+  type IsolatedStack,
+  type RunningStack,
+  type Secrets,
+} from '@interlock/stack';
+import type { Pool } from 'pg';
+import { LoadProcess } from './load/load-process.ts';
+import { Bus } from './stack/bus.ts';
+import { cpuTimes, type CpuTimes } from './stack/cpu.ts';
+
+/** The stack that is measured, and what measures it. */
+export interface Bench {
+  readonly isolated: IsolatedStack;
+  readonly stack: RunningStack;
+  readonly secrets: Secrets;
+  /** An administrator's connections. */
+  readonly admin: Pool;
+  readonly bus: Bus;
+  readonly load: LoadProcess;
+  /** Rounds of each figure, and how long one lasts. */
+  readonly rounds: number;
+  readonly roundMs: number;
+  readonly warmUpMs: number;
+  readonly short: boolean;
+  /** CPU time so far of each process of the stack, of the load (`load`), and of the bare side's client (`bare client`). */
+  cpu(): CpuTimes;
+  close(): Promise<void>;
+}
+
+const FULL = { rounds: 5, roundMs: 5_000, warmUpMs: 1_500 };
+const SHORT = { rounds: 1, roundMs: 1_000, warmUpMs: 200 };
+
+/** Opens the ways into a stack that is ready. */
+export async function openBench(isolated: IsolatedStack, short: boolean): Promise<Bench> {
+  const stack = runningStack(isolated.env);
+  const secrets = runningSecrets(isolated.env);
+  const admin = createPool({
+    url: stack.postgres,
+    max: 4,
+    applicationName: 'interlock-bench',
+    onIdleError: () => undefined,
+  });
+  const bus = await Bus.connect(stack.nats, secrets);
+  const load = new LoadProcess();
+  return {
+    isolated,
+    stack,
+    secrets,
+    admin,
+    bus,
+    load,
+    short,
+    ...(short ? SHORT : FULL),
+    cpu: () => {
+      const { stack: launcher, ...processes } = stack.processes;
+      return cpuTimes({
+        trees: { ...processes, load: load.pid },
+        own: { launcher: launcher ?? isolated.launcher },
+        reaped: { 'bare client': process.pid },
+      });
+    },
+    async close() {
+      load.stop();
+      await bus.close();
+      await admin.end();
+    },
+  };
+}
+
+/** The URL of a role of the stack's Postgres. */
+export function databaseUrl({ stack, secrets }: Bench, role: 'tasks_app'): string {
+  const url = new URL(stack.postgres);
+  url.username = role;
+  url.password = secrets.postgres[role];
+  return url.href;
+}

@@ -1,0 +1,20 @@
+import { makeToken } from '@interlock/stack';
+import type { Bench } from '../bench.ts';
+import { tenantName, WRITER, type Dataset } from './dataset.ts';
+
+const TTL_SECONDS = 4 * 3_600;
+
+/** A token of the writer of each tenant, in the tenants' order. */
+export function signedTokens({ stack }: Pick<Bench, 'stack'>, data: Dataset): Promise<string[]> {
+  return Promise.all(
+    Array.from({ length: data.tenants }, (_, tenant) =>
+      makeToken(stack, {
+        tenant: tenantName(data, tenant),
+        user: WRITER,
+        roles: [],
+        use: 'session',
+        ttlSeconds: TTL_SECONDS,
+      }),
+    ),
+  );
+}

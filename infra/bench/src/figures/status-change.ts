@@ -1,0 +1,83 @@
+import { signedTokens } from '../data/tokens.ts';
+import { BARE_TOOL, runBare } from '../bare/bare.ts';
+import { bareStatusChange } from '../bare/status-change.ts';
+import { databaseUrl, type Bench } from '../bench.ts';
+import { STANDARD, taskCount, taskId } from '../data/dataset.ts';
+import type { Side } from '../pairs.ts';
+import { evenGround } from '../stack/even-ground.ts';
+import { pause } from '../stack/paused.ts';
+
+export const CHANGE = 'PATCH /v1/tasks/{id}/status';
+
+/** Tells the load the tasks of the standard data, and how they stand. */
+export async function aimAtTasks(bench: Bench): Promise<void> {
+  const { hostname: host, port } = new URL(bench.stack.gateway);
+  const tokens = await signedTokens(bench, STANDARD);
+  const perTenant = taskCount(STANDARD) / STANDARD.tenants;
+  const tasks = Array.from(
+    { length: taskCount(STANDARD) },
+    (_, task) => [taskId(STANDARD, task), Math.floor(task / perTenant)] as const,
+  );
+  await bench.load.aim({ host, port: Number(port), tokens, tasks });
+  await tellStatuses(bench);
+}
+
+export async function tellStatuses({ admin, load }: Bench): Promise<void> {
+  const { rows } = await admin.query<{ status: string }>(
+    `select status from tasks.tasks where id between $1 and $2 order by id`,
+    [taskId(STANDARD, 0), taskId(STANDARD, taskCount(STANDARD) - 1)],
+  );
+  await load.tell(rows.map(({ status }) => status));
+}
+
+/**
+ * The limit that changes of status are measured against. The named processes stand still meanwhile; `tasks` must be
+ * among them, as its relay would publish what the bare transactions write. Their outbox rows are removed after each
+ * round.
+ */
+export async function bareSide(
+  bench: Bench,
+  clients: number,
+  paused: readonly string[],
+  valueOf: (run: { perSecond: number; latencyMs: number }) => number,
+): Promise<Side> {
+  const bare = bareStatusChange(STANDARD, await recordedTexts(bench));
+  const url = databaseUrl(bench, 'tasks_app');
+  let goOn: () => void = () => undefined;
+  return {
+    what: `the bare transaction, ${clients} connection${clients === 1 ? '' : 's'} (${BARE_TOOL})`,
+    async prepare() {
+      await evenGround(bench);
+      goOn = pause(bench, paused);
+    },
+    async warmUp(ms) {
+      await runBare(bare, { url, clients, ms });
+    },
+    async run(ms) {
+      const run = await runBare(bare, { url, clients, ms });
+      return { value: valueOf(run), count: run.count };
+    },
+    async after() {
+      await bench.admin.query('delete from tasks.outbox where published_at is null');
+      goOn();
+    },
+  };
+}
+
+/** What the product stored beside the newest change of status; one is made when there is none yet. */
+async function recordedTexts(bench: Bench) {
+  const newest = async () => {
+    const { rows } = await bench.admin.query<{ metadata: string; payload: string }>(
+      `select a.metadata::text, o.payload
+         from tasks.outbox o join tasks.audit_logs a on a.entity_id = o.entity_id
+        where o.type = 'task_status_updated' order by o.id desc limit 1`,
+    );
+    return rows[0];
+  };
+  const known = await newest();
+  if (known) return known;
+  await bench.load.run({ what: 'changes', clients: 1, ms: 100 });
+  const made = await newest();
+  if (made === undefined) throw new Error('No change of status was recorded.');
+  return made;
+}

@@ -1,0 +1,13 @@
+import type { HttpAnswer } from './http-connection.ts';
+
+/** One request, and what its answer is judged by. */
+export interface Ask {
+  readonly request: string;
+  /** What is wrong with the answer; undefined when nothing is. */
+  readonly answered: (answer: HttpAnswer) => string | undefined;
+}
+
+/** Where requests come from. */
+export interface Source {
+  next(): Ask;
+}

@@ -1,0 +1,18 @@
+import type { Bench } from '../bench.ts';
+
+const TABLES = ['tasks.tasks', 'tasks.projects', 'tasks.outbox', 'tasks.audit_logs', 'audit.ledger_heads'];
+
+/**
+ * Brings the database into the same state before each round of either side: no dead rows of the round before, and a
+ * checkpoint, so that neither pays for the other's.
+ */
+export async function evenGround({ admin }: Pick<Bench, 'admin'>): Promise<void> {
+  const client = await admin.connect();
+  try {
+    await client.query('set statement_timeout = 0');
+    await client.query(`vacuum (skip_locked) ${TABLES.join(', ')}`);
+    await client.query('checkpoint');
+  } finally {
+    client.release(true);
+  }
+}
