@@ -87,12 +87,13 @@ export async function projectOf(
     await as(owner, putProjectMember(deps), input);
   }
   const task = async (fields: Partial<Input<(typeof catalog)['tasks']['createTask']>> = {}) => {
-    const defaults = {
+    const defaults: Input<(typeof catalog)['tasks']['createTask']> = {
       kind: 'general_todo',
       title: 'Connect the CRM',
       priority: 'normal',
       status: 'backlog',
-    } as const;
+      dependencies: [],
+    };
     return (await as(owner, createTask(deps), { ...defaults, project_id: project.id, ...fields })).task;
   };
   const move = (

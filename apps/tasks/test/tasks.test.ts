@@ -34,7 +34,7 @@ describe('creating a task', () => {
     await expect(task({ assignee_id: 'sam' })).rejects.toEqual(refusal('validation_failed'));
     await expect(task({ assignee_id: 'gone' })).rejects.toEqual(refusal('validation_failed'));
     const create = createTask(service.deps);
-    const input = { project_id: project.id, kind: 'general_todo', title: 'x' } as const;
+    const input = { project_id: project.id, kind: 'general_todo' as const, title: 'x', dependencies: [] };
     await expect(as(session('other', 'olga'), create, input)).rejects.toEqual(refusal('not_found'));
     await expect(as(max, create, input)).rejects.toEqual(refusal('forbidden'));
     expect(await service.rows('select 1 from tasks.tasks where project_id = $1', [project.id])).toEqual([]);

@@ -34,7 +34,8 @@ function factsOf(status: TaskStatus, more: Partial<StatusFacts> = {}): StatusFac
     created_by_system: true,
     updated_at: '2026-01-01T00:00:00.000Z',
   } as Task;
-  return { task, principal, projectStatus: 'active', role: 'member', settings: {}, ...more };
+  const nothing = { checklist: null, openDependencies: [], activeDependents: 0 };
+  return { task, principal, projectStatus: 'active', role: 'member', settings: {}, ...nothing, ...more };
 }
 
 const command = (status: TaskStatus, surface: Surface = 'v1') => ({ status, surface, reason: 'because' });

@@ -29,7 +29,14 @@ export { asyncApiDocument } from './asyncapi.ts';
 export { openApiDocument } from './openapi.ts';
 export { decodeCursor, encodeCursor } from './primitives.ts';
 export { malformed, readJson, readRequest, requireAccess, type RawRequest } from './request.ts';
-export { STATUS_WORDS, statusWord, TASK_STATUSES, type TaskStatus } from './status-words.ts';
+export {
+  ITEM_STATUSES,
+  STATUS_WORDS,
+  statusWord,
+  TASK_STATUSES,
+  type ItemStatus,
+  type TaskStatus,
+} from './status-words.ts';
 export { type AuditEntry } from './audit/list-audit-logs.ts';
 export { tenantSettings, type Tenant, type TenantSettings } from './directory/tenant.ts';
 export { type Member } from './directory/member.ts';

@@ -53,6 +53,14 @@ export const description = text(10_000);
 /** A reason as it arrives: whether one is needed, and its length, is a rule of the transition (`reason_required`). */
 export const reason = z.string().refine(isStorable, NOT_STORABLE);
 
+const MOST_DEPENDENCIES = 100;
+
+/** What a task depends on: ids of tasks of the same context, each once. */
+export const dependencies = z
+  .array(id)
+  .max(MOST_DEPENDENCIES, `Use at most ${MOST_DEPENDENCIES} dependencies.`)
+  .transform((ids) => [...new Set(ids)]);
+
 /** The two query names of every list. */
 export const page = {
   limit: z

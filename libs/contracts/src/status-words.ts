@@ -5,6 +5,15 @@ import type { Surface } from './surface.ts';
 export const TASK_STATUSES = ['backlog', 'in_progress', 'blocked', 'done', 'canceled'] as const;
 export type TaskStatus = (typeof TASK_STATUSES)[number];
 
+/** The four statuses of a checklist item, which is never blocked (Derivation). */
+export const ITEM_STATUSES = [
+  'backlog',
+  'in_progress',
+  'done',
+  'canceled',
+] as const satisfies readonly TaskStatus[];
+export type ItemStatus = (typeof ITEM_STATUSES)[number];
+
 /** One stored status in the words of Flows 31 and 32, in the numbers of Derivation, and on the board. */
 interface StatusWords {
   readonly v1: string;
@@ -43,6 +52,18 @@ export function unknownStatusWord(word: unknown, surface: WordSurface): string {
     typeof word === 'string' && Object.hasOwn(LEGACY_WORDS, word) ? LEGACY_WORDS[word] : undefined;
   const hint = successor ? `'${String(word)}' is now '${statusWord(successor, surface)}'. ` : '';
   return `${hint}Use one of ${accepted}.`;
+}
+
+/** The numbers of Derivation: `PLANNED`, `IN_PROGRESS`, `DONE`, `SKIPPED`. A blocked task shows as 2. */
+export function statusNumber(status: TaskStatus): 1 | 2 | 3 | 4 {
+  return STATUS_WORDS[status].api;
+}
+
+/** Accepts the numbers of Derivation only and yields the stored status; 2 is in progress, never blocked. */
+export function statusNumberSchema() {
+  const stored = new Map(ITEM_STATUSES.map((status) => [statusNumber(status), status]));
+  const message = 'Use 1 (planned), 2 (in progress), 3 (done) or 4 (skipped).';
+  return z.literal([1, 2, 3, 4], { error: message }).transform((number) => stored.get(number) as ItemStatus);
 }
 
 /** Accepts the words of `surface` only and yields the stored status. */

@@ -2,7 +2,7 @@ import type { ProjectStatus, Refusal, TaskStatus } from '@interlock/contracts';
 
 /** What is done to a task, as far as its project's status has a say in it. */
 export type TaskOperation =
-  | { readonly type: 'create' | 'edit' | 'delete' }
+  | { readonly type: 'create' | 'edit' | 'delete' | 'reorder' | 'checklist' }
   | { readonly type: 'system_create' }
   | { readonly type: 'status'; readonly from: TaskStatus; readonly to: TaskStatus };
 

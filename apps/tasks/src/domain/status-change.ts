@@ -9,6 +9,8 @@ import type {
   TenantSettings,
 } from '@interlock/contracts';
 import { completionRefusal, writeRefusal } from './access.ts';
+import { derivedRefusal } from './checklist.ts';
+import { cancelWarning, dependenciesRefusal } from './dependencies.ts';
 import { progressAfter } from './progress.ts';
 import { restrictionRefusal } from './project-restrictions.ts';
 import { reasonRefusal, storedReason } from './reason.ts';
@@ -28,9 +30,24 @@ export interface StatusFacts {
   readonly projectStatus: ProjectStatus | null;
   readonly role: ProjectRole | null;
   readonly settings: TenantSettings;
+  /** What the task's checklist says and what a cascade imposed over it; null for a task without one. */
+  readonly checklist: ChecklistFacts | null;
+  /** The live tasks it depends on that are not done. */
+  readonly openDependencies: readonly string[];
+  /** How many tasks at work depend on it. */
+  readonly activeDependents: number;
 }
 
-/** What the task becomes; `completeDelta` is what the project's count of completed checklist tasks gains. */
+export interface ChecklistFacts {
+  readonly derived: TaskStatus;
+  readonly progress: number;
+  readonly imposed: TaskStatus | null;
+}
+
+/**
+ * What the task becomes, as it shows; `completeDelta` is what the project's count of completed checklist tasks
+ * gains.
+ */
 export interface StatusChange {
   readonly status: TaskStatus;
   readonly progress_percent: number;
@@ -41,11 +58,12 @@ export interface StatusChange {
 export type StatusDecision =
   | { readonly type: 'refused'; readonly refusal: Refusal }
   | { readonly type: 'already_applied' }
-  | { readonly type: 'change'; readonly change: StatusChange };
+  | { readonly type: 'change'; readonly change: StatusChange; readonly warning: string | null };
 
 /**
- * Flow 32's decision, in the order of checks that all surfaces share: permission, already applied, stale hint,
- * project restriction, matrix, reason.
+ * Flow 32's decision, in the order of checks that all surfaces share: permission, already applied, derived from a
+ * checklist, stale hint, project restriction, matrix, reason, dependencies. A move out of an imposed status lifts
+ * it: the task then shows what its checklist says.
  */
 export function decideStatusChange(facts: StatusFacts, command: StatusCommand): StatusDecision {
   const { task, principal, role, settings } = facts;
@@ -55,13 +73,21 @@ export function decideStatusChange(facts: StatusFacts, command: StatusCommand): 
   if (denied) return { type: 'refused', refusal: denied };
   if (from === to) return { type: 'already_applied' };
   const reason = storedReason(command.reason);
+  const result = facts.checklist?.derived ?? to;
   const refusal =
+    derivedRefusal(facts.checklist) ??
     stalenessRefusal(task, command) ??
     restrictionRefusal(facts.projectStatus, { type: 'status', from, to }) ??
     matrixRefusal(from, to, surface) ??
-    reasonRefusal(to, reason, surface);
+    reasonRefusal(to, reason, surface) ??
+    dependenciesRefusal(result, facts.openDependencies);
   if (refusal) return { type: 'refused', refusal };
-  return { type: 'change', change: changeOf(task, to, reason) };
+  const change = changeOf(task, result, reason);
+  return {
+    type: 'change',
+    change: facts.checklist ? { ...change, progress_percent: facts.checklist.progress } : change,
+    warning: cancelWarning(result, facts.activeDependents),
+  };
 }
 
 function matrixRefusal(from: TaskStatus, to: TaskStatus, surface: Surface): Refusal | undefined {

@@ -1,7 +1,8 @@
 import type { ContextType } from '@interlock/contracts';
 import { type Transaction } from '@interlock/database';
 import { and, desc, eq, isNull, notInArray, sql } from 'drizzle-orm';
-import { tasks, validationFailures, type TaskRow } from './schema.ts';
+import { tasks, validationFailures } from './schema.ts';
+import { fullTask, type FullTaskRow } from './tasks.ts';
 
 /** The tenant that owns a context, or null when there is no such context. */
 export async function tenantOfContext(
@@ -56,9 +57,9 @@ export async function openTaskAbout(
   projectId: string,
   code: string,
   field: string,
-): Promise<TaskRow | undefined> {
+): Promise<FullTaskRow | undefined> {
   const [row] = await tx.db
-    .select()
+    .select(fullTask)
     .from(tasks)
     .where(
       and(

@@ -1,9 +1,18 @@
 import type { Project, ProjectMember, Task, TaskSummary } from '@interlock/contracts';
 import type { ProjectMemberRow, ProjectRow, TaskRow } from './schema.ts';
+import type { FullTaskRow } from './tasks.ts';
 
-type SummaryRow = Omit<
+/** The columns that a task in a list is made of. */
+export type SummaryRow = Omit<
   TaskRow,
-  'description' | 'failure_code' | 'failure_field' | 'deleted_at' | 'project_status_number'
+  | 'description'
+  | 'own_progress'
+  | 'derived_progress'
+  | 'imposed_status'
+  | 'failure_code'
+  | 'failure_field'
+  | 'deleted_at'
+  | 'project_status_number'
 >;
 
 /** A row as a task in a list. */
@@ -17,6 +26,9 @@ export function taskSummaryOf(row: SummaryRow): TaskSummary {
     kind: row.kind,
     title: row.title,
     status: row.status,
+    own_status: row.own_status,
+    is_atomic: row.derived_status === null,
+    position: row.position,
     priority: row.priority,
     assignee_id: row.assignee_id,
     due_date: row.due_date?.toISOString() ?? null,
@@ -35,8 +47,8 @@ export function taskSummaryOf(row: SummaryRow): TaskSummary {
 }
 
 /** A row as a task. */
-export function taskOf(row: SummaryRow & Pick<TaskRow, 'description'>): Task {
-  return { ...taskSummaryOf(row), description: row.description };
+export function taskOf(row: SummaryRow & Pick<FullTaskRow, 'description' | 'dependencies'>): Task {
+  return { ...taskSummaryOf(row), description: row.description, dependencies: row.dependencies };
 }
 
 /** A row as a project. */

@@ -2,15 +2,14 @@ import { refuse, RefusedError, type Principal } from '@interlock/contracts';
 import type { Transaction } from '@interlock/database';
 import { readRefusal } from '../domain/access.ts';
 import { loadProject } from './projects.ts';
-import type { TaskRow } from './schema.ts';
-import { loadTask } from './tasks.ts';
+import { loadTask, type FullTaskRow } from './tasks.ts';
 
 /** A live task that `principal` may read. Throws `not_found` or `forbidden`. */
 export async function loadReadableTask(
   tx: Transaction,
   principal: Principal,
   taskId: string,
-): Promise<TaskRow> {
+): Promise<FullTaskRow> {
   const { tenantId, sub } = principal;
   const row = await loadTask(tx, tenantId, taskId);
   if (row.project_id === null) throw refuse('not_found', 'There is no task with this id.');

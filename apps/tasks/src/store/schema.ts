@@ -1,4 +1,11 @@
-import { PROJECT_ROLES, PROJECT_STATUSES, TASK_KINDS, PRIORITIES, TASK_STATUSES } from '@interlock/contracts';
+import {
+  ITEM_STATUSES,
+  PRIORITIES,
+  PROJECT_ROLES,
+  PROJECT_STATUSES,
+  TASK_KINDS,
+  TASK_STATUSES,
+} from '@interlock/contracts';
 import { sql } from 'drizzle-orm';
 import {
   bigint,
@@ -63,8 +70,18 @@ export const tasks = schema.table('tasks', {
   kind: text({ enum: TASK_KINDS }).notNull(),
   title: text().notNull(),
   description: text(),
-  status: text({ enum: TASK_STATUSES }).notNull(),
-  progress_percent: smallint().notNull().default(0),
+  own_status: text('status', { enum: TASK_STATUSES }).notNull(),
+  own_progress: smallint('progress_percent').notNull().default(0),
+  derived_status: text({ enum: ITEM_STATUSES }),
+  derived_progress: smallint(),
+  imposed_status: text({ enum: TASK_STATUSES }),
+  status: text('effective_status', { enum: TASK_STATUSES })
+    .notNull()
+    .generatedAlwaysAs(sql`''`),
+  progress_percent: smallint('effective_progress')
+    .notNull()
+    .generatedAlwaysAs(sql`0`),
+  position: numeric({ precision: 18, scale: 6, mode: 'number' }).notNull().default(1_000_000),
   reason: text(),
   priority: text({ enum: PRIORITIES }).notNull(),
   assignee_id: text(),
@@ -83,7 +100,28 @@ export const tasks = schema.table('tasks', {
   updated_at: moment('updated_at').notNull().default(now),
   deleted_at: moment('deleted_at'),
 });
+/** A task's columns: `status` and `progress_percent` are the effective ones, `own_…` those set by hand. */
 export type TaskRow = typeof tasks.$inferSelect;
+
+export const checklistItems = schema.table('checklist_items', {
+  tenant_id: text().notNull(),
+  id: uuid().notNull(),
+  task_id: uuid().notNull(),
+  title: text().notNull(),
+  status: text({ enum: ITEM_STATUSES }).notNull(),
+  position: integer().notNull(),
+  created_by: text().notNull(),
+  created_at: moment('created_at').notNull().default(now),
+  updated_at: moment('updated_at').notNull().default(now),
+  deleted_at: moment('deleted_at'),
+});
+export type ChecklistItemRow = typeof checklistItems.$inferSelect;
+
+export const taskDependencies = schema.table('task_dependencies', {
+  tenant_id: text().notNull(),
+  task_id: uuid().notNull(),
+  depends_on_id: uuid().notNull(),
+});
 
 export const auditLogs = schema.table('audit_logs', {
   tenant_id: text().notNull(),

@@ -1,14 +1,17 @@
-import { changePayload, type Change } from '@interlock/database';
-import type { ProjectRole, ProjectStatus, TenantSettings } from '@interlock/contracts';
+import { changePayload, type Change, type Transaction } from '@interlock/database';
+import type { ProjectRole, ProjectStatus, Task, TaskStatus, TenantSettings } from '@interlock/contracts';
 import type { Pool, QueryConfig } from 'pg';
 import type { StatusChange } from '../domain/status-change.ts';
-import type { TaskRow } from './schema.ts';
+import type { FullTaskRow } from './tasks.ts';
 
 /** What status_facts answers: the standing always, the task's columns null when there is no such task. */
 export interface StatusFactsRow extends Omit<
-  TaskRow,
-  'tenant_id' | 'failure_code' | 'failure_field' | 'deleted_at' | 'project_status_number'
+  FullTaskRow,
+  'tenant_id' | 'position' | 'failure_code' | 'failure_field' | 'deleted_at' | 'project_status_number'
 > {
+  readonly position: string;
+  readonly open_dependencies: string[];
+  readonly active_dependents: string;
   readonly tenant_status: 'active' | 'suspended' | null;
   readonly member_status: 'active' | 'inactive' | null;
   readonly settings: TenantSettings;
@@ -17,18 +20,30 @@ export interface StatusFactsRow extends Omit<
   readonly project_role: ProjectRole | null;
 }
 
-/** Reads everything a change of status is decided by, in one round trip. */
-export async function readStatusFacts(pool: Pool, tenantId: string, userId: string, taskId: string) {
-  const { rows } = await pool.query<StatusFactsRow>({
+/** Reads everything a change of a task's status to `to` is decided by, in one round trip. */
+export async function readStatusFacts(
+  database: Pick<Pool, 'query'> | Transaction,
+  asked: {
+    readonly tenantId: string;
+    readonly userId: string;
+    readonly taskId: string;
+    readonly to: TaskStatus;
+  },
+): Promise<StatusFactsRow> {
+  const { rows } = await database.query<StatusFactsRow>({
     name: 'status_facts',
     text: `select tenant_status, member_status, settings, project_status, project_status_number, project_role,
                   id, project_id, automation_version_id, kind, title, description, status, progress_percent,
+                  own_status, own_progress, derived_status, derived_progress, imposed_status, position,
                   reason, priority, assignee_id, due_date, start_date::text, end_date::text, occurrences,
-                  created_by, created_by_system, version, status_changed_at, created_at, updated_at
-             from status_facts($1, $2, $3)`,
-    values: [tenantId, userId, taskId],
+                  created_by, created_by_system, version, status_changed_at, created_at, updated_at,
+                  dependencies, open_dependencies, active_dependents
+             from status_facts($1, $2, $3, $4)`,
+    values: [asked.tenantId, asked.userId, asked.taskId, asked.to],
   });
-  return rows[0];
+  const [row] = rows;
+  if (row === undefined) throw new Error('status_facts returned no row.');
+  return row;
 }
 
 /** The ids of the event and audit row of a checklist that this change completes. */
@@ -39,13 +54,12 @@ export interface CompletionIds {
 
 /** What a decided change is guarded by: it is written only while all of it still holds. */
 export interface StatusGuard {
-  readonly version: number;
-  readonly projectId: string | null;
+  readonly task: Pick<Task, 'version' | 'project_id'>;
   readonly statusNumber: string | number | null;
 }
 
 /**
- * The statement that commits a decided change; it returns the task's new `updated_at`, or no row when a fact it
+ * The statement that commits a decided change, dependencies included; it returns the task's new `updated_at`, or no row when a fact it
  * was decided by has changed meanwhile, and then nothing was written.
  */
 export function applyStatus(
@@ -61,8 +75,8 @@ export function applyStatus(
     values: [
       recorded.tenantId,
       recorded.entity.id,
-      guard.version,
-      guard.projectId,
+      guard.task.version,
+      guard.task.project_id,
       guard.statusNumber,
       change.completeDelta,
       change.status,

@@ -1,7 +1,20 @@
 import { refuse } from '@interlock/contracts';
 import type { Transaction } from '@interlock/database';
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq, getTableColumns, isNull, sql } from 'drizzle-orm';
 import { nextUpdatedAt, tasks, type TaskRow } from './schema.ts';
+
+/** A task with the live tasks that it depends on. */
+export type FullTaskRow = TaskRow & { readonly dependencies: string[] };
+
+/** What a full task is read by. */
+export const fullTask = {
+  ...getTableColumns(tasks),
+  dependencies: sql<string[]>`array(
+    select d.depends_on_id from task_dependencies d
+      join tasks o on o.tenant_id = d.tenant_id and o.id = d.depends_on_id and o.deleted_at is null
+     where d.tenant_id = tasks.tenant_id and d.task_id = tasks.id
+     order by 1)`,
+};
 
 type Lock = 'none' | 'update';
 
@@ -11,9 +24,9 @@ export async function findTask(
   tenantId: string,
   taskId: string,
   lock: Lock,
-): Promise<TaskRow | undefined> {
+): Promise<FullTaskRow | undefined> {
   const query = tx.db
-    .select()
+    .select(fullTask)
     .from(tasks)
     .where(and(eq(tasks.tenant_id, tenantId), eq(tasks.id, taskId), isNull(tasks.deleted_at)));
   const [row] = lock === 'none' ? await query : await query.for('no key update');
@@ -26,22 +39,10 @@ export async function loadTask(
   tenantId: string,
   taskId: string,
   lock: Lock = 'none',
-): Promise<TaskRow> {
+): Promise<FullTaskRow> {
   const row = await findTask(tx, tenantId, taskId, lock);
   if (row === undefined) throw refuse('not_found', 'There is no task with this id.');
   return row;
-}
-
-/**
- * Which project a task belongs to, read before any lock is taken: locks go project first, then task, and a task
- * never changes its context.
- */
-export async function projectOfTask(
-  tx: Transaction,
-  tenantId: string,
-  taskId: string,
-): Promise<string | null> {
-  return (await loadTask(tx, tenantId, taskId)).project_id;
 }
 
 /** What {@link saveTask} may write. */
@@ -56,16 +57,17 @@ export type TaskEdit = Partial<
     | 'start_date'
     | 'end_date'
     | 'occurrences'
+    | 'own_progress'
   >
 >;
 
 /** Writes `edit` to a locked task, raises its version, and returns it. */
-export async function saveTask(tx: Transaction, row: TaskRow, edit: TaskEdit): Promise<TaskRow> {
+export async function saveTask(tx: Transaction, row: TaskRow, edit: TaskEdit): Promise<FullTaskRow> {
   const [saved] = await tx.db
     .update(tasks)
     .set({ ...edit, version: sql`version + 1`, updated_at: nextUpdatedAt })
     .where(and(eq(tasks.tenant_id, row.tenant_id), eq(tasks.id, row.id)))
-    .returning();
+    .returning(fullTask);
   if (saved === undefined) throw new Error('The locked task is gone.');
   return saved;
 }

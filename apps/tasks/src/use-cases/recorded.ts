@@ -37,7 +37,14 @@ export function taskChange(
 /** A decided change of status: the task after it, and how it is audited and announced (Flow 32). */
 export function statusChange(origin: Origin, before: Task, change: StatusChange) {
   const { status, progress_percent, reason } = change;
-  const after: Task = { ...before, status, progress_percent, reason, version: before.version + 1 };
+  const after: Task = {
+    ...before,
+    status,
+    own_status: before.is_atomic ? status : before.own_status,
+    progress_percent,
+    reason,
+    version: before.version + 1,
+  };
   const { kind, context_type } = after;
   const context_id = after.project_id ?? after.automation_version_id;
   const statuses = { old_status: before.status, new_status: status };

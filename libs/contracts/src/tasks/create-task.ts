@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { contract } from '../contract.ts';
-import { day, description, externalId, id, reason, timestamp, title } from '../primitives.ts';
+import { day, dependencies, description, externalId, id, reason, timestamp, title } from '../primitives.ts';
 import { statusWordSchema } from '../status-words.ts';
 import { presentTaskV1, PRIORITIES, task, TASK_KINDS, taskV1 } from './task.ts';
 
@@ -16,6 +16,7 @@ const fields = {
   start_date: day.nullish(),
   end_date: day.nullish(),
   reason: reason.nullish(),
+  dependencies: dependencies.default([]),
 };
 
 const ONE_CONTEXT = {
@@ -45,6 +46,7 @@ export const createTask = contract({
     'project_status_restricted',
     'reason_required',
     'dates_out_of_range',
+    'dependencies_incomplete',
   ],
   routes: [
     {

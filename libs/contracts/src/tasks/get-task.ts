@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { contract } from '../contract.ts';
 import { id } from '../primitives.ts';
-import { presentTaskV1, task, taskV1 } from './task.ts';
+import { envelope, enveloped } from './board-envelope.ts';
+import { presentTaskApp, presentTaskV1, task, taskApp, taskV1 } from './task.ts';
 
 const input = z.object({ task_id: id });
 
@@ -23,6 +24,16 @@ export const getTask = contract({
       request: input,
       response: z.object({ task: taskV1 }),
       present: (output) => ({ task: presentTaskV1(output.task) }),
+      etag: (output) => output.task.updated_at,
+    },
+    {
+      surface: 'app',
+      method: 'GET',
+      path: '/api/v1/app/tasks/{task_id}',
+      status: 200,
+      request: input,
+      response: envelope(taskApp),
+      present: (output) => enveloped(presentTaskApp(output.task), 'Task retrieved successfully'),
       etag: (output) => output.task.updated_at,
     },
   ],

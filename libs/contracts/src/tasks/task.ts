@@ -32,6 +32,7 @@ const fields = {
   start_date: z.string().nullable(),
   end_date: z.string().nullable(),
   progress_percent: z.int(),
+  is_atomic: z.boolean(),
   reason: z.string().nullable(),
   occurrences: z.int(),
   created_by: z.string().nullable(),
@@ -42,12 +43,23 @@ const fields = {
   updated_at: z.string(),
 };
 
-/** A task in a list: all but the description. Times are UTC with milliseconds. */
-export const taskSummary = z.object({ ...fields, status: z.enum(TASK_STATUSES) });
+/** What a task has in full and a list leaves out. */
+const inFull = { description: z.string().nullable(), dependencies: z.array(z.string()) };
+
+/**
+ * A task in a list, in the stored words. `status` and `progress_percent` are the effective ones, which a checklist
+ * or a cascade may have decided; `own_status` is the one set by hand. Times are UTC with milliseconds.
+ */
+export const taskSummary = z.object({
+  ...fields,
+  status: z.enum(TASK_STATUSES),
+  own_status: z.enum(TASK_STATUSES),
+  position: z.number(),
+});
 export type TaskSummary = z.output<typeof taskSummary>;
 
-/** A task, in the stored words. */
-export const task = taskSummary.extend({ description: z.string().nullable() });
+/** A task in full. */
+export const task = taskSummary.extend(inFull);
 export type Task = z.output<typeof task>;
 
 const v1Words = TASK_STATUSES.map((status) => statusWord(status, 'v1')) as [string, ...string[]];
@@ -55,11 +67,21 @@ const v1Words = TASK_STATUSES.map((status) => statusWord(status, 'v1')) as [stri
 /** A task in a list of `/v1`. */
 export const taskSummaryV1 = z.object({ ...fields, status: z.enum(v1Words) }).meta({ id: 'TaskSummary' });
 /** A task on `/v1`. */
-export const taskV1 = z
-  .object({ ...fields, status: z.enum(v1Words), description: z.string().nullable() })
-  .meta({ id: 'Task' });
+export const taskV1 = z.object({ ...fields, status: z.enum(v1Words), ...inFull }).meta({ id: 'Task' });
 
 /** The task as `/v1` shows it. */
-export function presentTaskV1<T extends TaskSummary>(shown: T) {
+export function presentTaskV1<T extends TaskSummary>({ own_status: _own, position: _position, ...shown }: T) {
   return { ...shown, status: statusWord(shown.status, 'v1') };
+}
+
+/** A task in a list of the board. */
+export const taskSummaryApp = z
+  .object({ ...fields, status: z.enum(TASK_STATUSES), position: z.number() })
+  .meta({ id: 'BoardTaskSummary' });
+/** A task on the board. */
+export const taskApp = taskSummaryApp.extend(inFull).meta({ id: 'BoardTask' });
+
+/** The task as the board shows it. */
+export function presentTaskApp<T extends TaskSummary>({ own_status: _own, ...shown }: T) {
+  return shown;
 }

@@ -31,6 +31,8 @@ export const updateTaskStatus = contract({
     'project_status_restricted',
     'invalid_status_transition',
     'reason_required',
+    'status_is_derived',
+    'dependencies_incomplete',
   ],
   routes: [
     {

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { contract } from '../contract.ts';
-import { day, description, externalId, id, timestamp, title } from '../primitives.ts';
-import { PRIORITIES, presentTaskV1, task, taskV1 } from './task.ts';
+import { day, dependencies, description, externalId, id, reason, timestamp, title } from '../primitives.ts';
+import { statusWordSchema } from '../status-words.ts';
+import { envelope, enveloped } from './board-envelope.ts';
+import { PRIORITIES, presentTaskApp, presentTaskV1, task, taskApp, taskV1 } from './task.ts';
 
-const input = z.object({
+const fields = {
   task_id: id,
   title: title.optional(),
   description: description.nullish(),
@@ -12,24 +14,38 @@ const input = z.object({
   due_date: timestamp.nullish(),
   start_date: day.nullish(),
   end_date: day.nullish(),
+  progress_percent: z.int().min(0).max(100).optional(),
+  dependencies: dependencies.optional(),
   version: z.int().positive().optional(),
   if_match: z.string().optional(),
-});
+};
 
-/** Changes what a task says, not where it stands: the status has its own way in (Flow 32). */
+const statusFields = { status: statusWordSchema('internal').optional(), reason: reason.nullish() };
+const headers = { 'if-match': 'if_match' };
+
+/**
+ * Changes what a task says. On `/v1` the status has its own way in (Flow 32); the board may change both at once,
+ * and then the rest is judged by the new status.
+ */
 export const updateTask = contract({
   name: 'update_task',
   service: 'tasks',
   summary: 'Change a task',
   access: 'session',
-  input,
-  output: z.object({ task }),
+  input: z.object({ ...fields, ...statusFields }),
+  output: z.object({ task, warning: z.string().nullable() }),
   errors: [
     'validation_failed',
     'forbidden',
     'not_found',
+    'status_is_derived',
     'concurrency_conflict',
     'project_status_restricted',
+    'invalid_status_transition',
+    'reason_required',
+    'dependencies_incomplete',
+    'circular_dependency',
+    'progress_inconsistent',
     'dates_out_of_range',
   ],
   routes: [
@@ -38,10 +54,22 @@ export const updateTask = contract({
       method: 'PATCH',
       path: '/v1/tasks/{task_id}',
       status: 200,
-      request: input,
-      headers: { 'if-match': 'if_match' },
+      request: z.object(fields),
+      headers,
       response: z.object({ task: taskV1 }),
       present: (output) => ({ task: presentTaskV1(output.task) }),
+      etag: (output) => output.task.updated_at,
+    },
+    {
+      surface: 'app',
+      method: 'PATCH',
+      path: '/api/v1/app/tasks/{task_id}',
+      status: 200,
+      request: z.object({ ...fields, ...statusFields, status: statusWordSchema('app').optional() }),
+      headers,
+      response: envelope(taskApp),
+      present: ({ task: shown, warning }) =>
+        enveloped(presentTaskApp(shown), 'Task updated successfully', warning),
       etag: (output) => output.task.updated_at,
     },
   ],

@@ -1,7 +1,10 @@
 import { RefusedError, type Task, type TaskStatus } from '@interlock/contracts';
 import type { Transaction } from '@interlock/database';
+import { STATUS_IS_DERIVED } from '../../domain/checklist.ts';
+import { dependenciesRefusal } from '../../domain/dependencies.ts';
 import { restrictionRefusal } from '../../domain/project-restrictions.ts';
 import { changeOf } from '../../domain/status-change.ts';
+import { holdOpenDependencies } from '../../store/dependencies.ts';
 import { noteFailure, openTaskAbout, resolveFailure } from '../../store/failures.ts';
 import { taskOf } from '../../store/present.ts';
 import { applyStatus } from '../../store/status.ts';
@@ -52,12 +55,16 @@ async function close(
     cause: { type: 'validation_resolved', id: message.failure.failure_id },
   };
   let current = task;
+  const of = { tenantId, projectId: project.id, taskId: task.id };
   for (const to of WAY_TO_DONE[task.status]) {
-    const refusal = restrictionRefusal(project.status, { type: 'system_create' });
+    const refusal =
+      (task.is_atomic ? undefined : STATUS_IS_DERIVED) ??
+      restrictionRefusal(project.status, { type: 'system_create' }) ??
+      dependenciesRefusal(to, await holdOpenDependencies(tx, of));
     if (refusal) throw new RefusedError(refusal);
     const change = changeOf(current, to, null);
     const { after, recorded, completion } = statusChange(origin, current, change);
-    const guard = { version: current.version, projectId: project.id, statusNumber: project.status_number };
+    const guard = { task: current, statusNumber: project.status_number };
     const { rowCount } = await tx.query(applyStatus(guard, change, recorded, completion));
     if (rowCount !== 1) throw new Error('The locked task changed.');
     current = after;

@@ -1,7 +1,9 @@
-import type { Task, TaskStatus } from '@interlock/contracts';
+import { RefusedError, type Task, type TaskStatus } from '@interlock/contracts';
 import { newId, recordChange, type Transaction } from '@interlock/database';
+import { dependenciesRefusal } from '../../domain/dependencies.ts';
 import { progressAfter } from '../../domain/progress.ts';
 import { isProjectChecklist } from '../../domain/status-change.ts';
+import { holdOpenDependencies, replaceDependencies, type Dependent } from '../../store/dependencies.ts';
 import { insertTask } from '../../store/insert-task.ts';
 import { taskOf } from '../../store/present.ts';
 import { adjustChecklist } from '../../store/checklist.ts';
@@ -28,6 +30,7 @@ export interface NewTask extends Pick<
   readonly id: string;
   readonly project: ProjectRow;
   readonly status: TaskStatus;
+  readonly dependencies?: readonly string[];
 }
 
 /**
@@ -35,18 +38,21 @@ export interface NewTask extends Pick<
  * log, `task_created` in the outbox. A task of the system has no author.
  */
 export async function addTask(tx: Transaction, origin: Origin, made: NewTask): Promise<Task> {
-  const { project, ...fields } = made;
+  const { project, status, dependencies = [], ...fields } = made;
   const bySystem = origin.actor.type === 'system';
   const row = await insertTask(tx, {
     ...fields,
     tenant_id: origin.tenantId,
     project_id: project.id,
-    progress_percent: progressAfter('backlog', made.status, 0),
+    own_status: status,
+    own_progress: progressAfter('backlog', status, 0),
     created_by: bySystem ? null : origin.actor.id,
     created_by_system: bySystem,
     project_status_number: project.status_number,
   });
-  const task = taskOf(row);
+  const of = { tenantId: origin.tenantId, projectId: project.id, taskId: row.id };
+  if (dependencies.length > 0) await requireStartable(tx, of, status, dependencies);
+  const task = taskOf({ ...row, dependencies: [...dependencies].sort() });
   const { kind, title, priority, created_by_system } = task;
   const metadata = {
     context_type: 'project',
@@ -69,4 +75,16 @@ export async function addTask(tx: Transaction, origin: Origin, made: NewTask): P
     });
   }
   return task;
+}
+
+async function requireStartable(
+  tx: Transaction,
+  of: Dependent,
+  status: TaskStatus,
+  dependencies: readonly string[],
+): Promise<void> {
+  await replaceDependencies(tx, of, dependencies);
+  if (status !== 'in_progress') return;
+  const refusal = dependenciesRefusal(status, await holdOpenDependencies(tx, of));
+  if (refusal) throw new RefusedError(refusal);
 }

@@ -24,7 +24,8 @@ export function createTask({
         throw refuse('not_found', 'There is no automation version with this id.');
       }
       await limitProject(tenantId, input.project_id, settings);
-      const lock = input.kind === 'build_checklist' ? 'no key update' : 'share';
+      const isCounted = input.kind === 'build_checklist' || input.dependencies.length > 0;
+      const lock = isCounted ? 'no key update' : 'share';
       const { project, role } = await loadProject(tx, tenantId, input.project_id, sub, lock);
       const reason = storedReason(input.reason);
       const days = { start_date: input.start_date ?? null, end_date: input.end_date ?? null };
@@ -48,6 +49,7 @@ export function createTask({
         priority: input.priority,
         assignee_id: input.assignee_id ?? null,
         due_date: input.due_date ? new Date(input.due_date) : null,
+        dependencies: input.dependencies,
       });
       return { task };
     });

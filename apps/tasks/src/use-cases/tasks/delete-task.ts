@@ -24,7 +24,7 @@ export function deleteTask({
         tx,
         call.principal,
         input.task_id,
-        'no key update',
+        () => 'no key update',
       );
       await limitProject(tenantId, row.project_id, settings);
       const before = taskOf(row);

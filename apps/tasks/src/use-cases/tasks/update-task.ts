@@ -1,63 +1,91 @@
-import { RefusedError, type catalog, type Input } from '@interlock/contracts';
-import { recordChange } from '@interlock/database';
-import type { UseCase } from '@interlock/messaging';
+import { RefusedError, type catalog, type Input, type Task } from '@interlock/contracts';
+import { recordChange, type Transaction } from '@interlock/database';
+import type { Call, UseCase } from '@interlock/messaging';
 import { writeRefusal } from '../../domain/access.ts';
 import { restrictionRefusal } from '../../domain/project-restrictions.ts';
 import { stalenessRefusal } from '../../domain/staleness.ts';
 import { taskDatesRefusal } from '../../domain/task-dates.ts';
+import { editedProgressRefusal } from '../../domain/task-edit.ts';
+import { replaceDependencies } from '../../store/dependencies.ts';
 import { taskOf } from '../../store/present.ts';
 import { requireAssignable } from '../../store/people.ts';
-import type { TaskRow } from '../../store/schema.ts';
-import { saveTask, type TaskEdit } from '../../store/tasks.ts';
+import type { ProjectRow } from '../../store/schema.ts';
+import { loadTask, saveTask, type FullTaskRow } from '../../store/tasks.ts';
 import { loadTaskForWrite } from '../../store/writable-task.ts';
 import type { Deps } from '../deps.ts';
 import { originOf, taskChange } from '../recorded.ts';
+import { changeStatusWithin } from './change-status-within.ts';
+import { reportDelay } from './completion-delay.ts';
+import { changedDependencies, changedFields, type Edit } from './task-edit.ts';
 
 type UpdateTask = (typeof catalog)['tasks']['updateTask'];
 
-/** Changes what a task says. What is given and equal to what is there changes nothing and says nothing. */
-export function updateTask({ database, limitProject }: Deps): UseCase<UpdateTask> {
+/**
+ * Changes what a task says and, where the surface has it, its status, which comes first: the rest is judged by the
+ * new one. What is given and equal to what is there changes nothing and says nothing.
+ */
+export function updateTask({ database, limitProject, onCompletionDelay }: Deps): UseCase<UpdateTask> {
   return (call, input) =>
     database.write(call, async (tx, { settings }) => {
-      const { tenantId } = call.principal;
-      const { row, project, role } = await loadTaskForWrite(tx, call.principal, input.task_id, 'share');
-      const denied = writeRefusal(call.principal, role);
-      if (denied) throw new RefusedError(denied);
-      await limitProject(tenantId, row.project_id, settings);
-      const before = taskOf(row);
-      const edit = editOf(row, input);
-      if (Object.keys(edit).length === 0) return { task: before };
-      const refusal =
-        stalenessRefusal(before, input) ??
-        restrictionRefusal(project.status, { type: 'edit' }) ??
-        ('start_date' in edit || 'end_date' in edit
-          ? taskDatesRefusal({ ...row, ...edit }, project)
-          : undefined);
-      if (refusal) throw new RefusedError(refusal);
-      if (edit.assignee_id) await requireAssignable(tx, tenantId, project.id, edit.assignee_id);
-      const task = taskOf(await saveTask(tx, row, edit));
-      const changed = Object.keys(edit);
-      const type = 'assignee_id' in edit ? 'task_assigned' : 'task_updated';
-      const metadata = { changed, assignee_id: task.assignee_id };
-      const data =
-        type === 'task_assigned' ? { changed, previous_assignee_id: row.assignee_id } : { changed };
-      await recordChange(
-        tx,
-        taskChange(originOf(call), task, { type, actionType: 'update_task', metadata }, data),
+      const { principal } = call;
+      const { row, project, role } = await loadTaskForWrite(tx, principal, input.task_id, (task) =>
+        input.dependencies || (input.status && task.kind === 'build_checklist') ? 'no key update' : 'share',
       );
-      return { task };
+      const denied = writeRefusal(principal, role);
+      if (denied) throw new RefusedError(denied);
+      await limitProject(principal.tenantId, row.project_id, settings);
+      if (!changesAnything(row, input)) return { task: taskOf(row), warning: null };
+      const stale = stalenessRefusal(taskOf(row), input);
+      if (stale) throw new RefusedError(stale);
+      const { status, reason } = input;
+      const moved =
+        status === undefined || status === row.status
+          ? undefined
+          : await changeStatusWithin(tx, call, row.id, { status, reason });
+      if (moved) reportDelay(moved.task, onCompletionDelay);
+      const warning = moved?.warning ?? null;
+      const current = moved ? await loadTask(tx, principal.tenantId, row.id) : row;
+      return { task: await edited(tx, call, current, project, input), warning };
     });
 }
 
-/** The fields of `input` that differ from the row. */
-function editOf(row: TaskRow, input: Input<UpdateTask>): TaskEdit {
-  const { title, description, priority, assignee_id, start_date, end_date } = input;
-  const due_date = typeof input.due_date === 'string' ? new Date(input.due_date) : input.due_date;
-  const wanted = { title, description, priority, assignee_id, due_date, start_date, end_date };
-  return Object.fromEntries(
-    Object.entries(wanted).filter(([name, value]) => {
-      const current = row[name as keyof TaskEdit];
-      return value !== undefined && (value?.valueOf() ?? null) !== (current?.valueOf() ?? null);
-    }),
-  );
+function changesAnything(row: FullTaskRow, input: Input<UpdateTask>): boolean {
+  const edit = changedFields(row, input);
+  const isMoved = input.status !== undefined && input.status !== row.status;
+  return isMoved || Object.keys(edit).length > 0 || changedDependencies(row, input) !== undefined;
+}
+
+async function edited(
+  tx: Transaction,
+  call: Call,
+  row: FullTaskRow,
+  project: ProjectRow,
+  input: Input<UpdateTask>,
+): Promise<Task> {
+  const edit = changedFields(row, input);
+  const dependencies = changedDependencies(row, input);
+  const changed = [...namesOf(edit), ...(dependencies ? ['dependencies'] : [])];
+  if (changed.length === 0) return taskOf(row);
+  const refusal =
+    editedProgressRefusal(taskOf(row), edit.own_progress) ??
+    restrictionRefusal(project.status, { type: 'edit' }) ??
+    ('start_date' in edit || 'end_date' in edit ? taskDatesRefusal({ ...row, ...edit }, project) : undefined);
+  if (refusal) throw new RefusedError(refusal);
+  if (edit.assignee_id) await requireAssignable(tx, row.tenant_id, project.id, edit.assignee_id);
+  if (dependencies) {
+    const of = { tenantId: row.tenant_id, projectId: project.id, taskId: row.id };
+    await replaceDependencies(tx, of, dependencies);
+  }
+  const task = taskOf(await saveTask(tx, row, edit));
+  const type = 'assignee_id' in edit ? 'task_assigned' : 'task_updated';
+  const metadata = { changed, assignee_id: task.assignee_id };
+  const data = type === 'task_assigned' ? { changed, previous_assignee_id: row.assignee_id } : { changed };
+  const change = taskChange(originOf(call), task, { type, actionType: 'update_task', metadata }, data);
+  await recordChange(tx, change);
+  return task;
+}
+
+/** The public names of what an edit changes. */
+function namesOf(edit: Edit): string[] {
+  return Object.keys(edit).map((name) => (name === 'own_progress' ? 'progress_percent' : name));
 }

@@ -1,0 +1,76 @@
+import { refuse, RefusedError } from '@interlock/contracts';
+import type { Transaction } from '@interlock/database';
+import { and, eq } from 'drizzle-orm';
+import { CIRCULAR } from '../domain/dependencies.ts';
+import { taskDependencies } from './schema.ts';
+
+/** A task whose dependencies are meant, in its context, whose row is locked. */
+export interface Dependent {
+  readonly tenantId: string;
+  readonly projectId: string;
+  readonly taskId: string;
+}
+
+/** Throws `validation_failed` unless all `ids` are live tasks of the dependent's context. */
+async function requireDependable(tx: Transaction, of: Dependent, ids: readonly string[]): Promise<void> {
+  const { rows } = await tx.query<{ id: string }>({
+    name: 'unknown_dependencies',
+    text: `select wanted.id from unnest($3::uuid[]) wanted (id)
+            where not exists (select from tasks t where t.tenant_id = $1 and t.id = wanted.id
+                                 and t.project_id = $2 and t.deleted_at is null)`,
+    values: [of.tenantId, of.projectId, ids],
+  });
+  if (rows.length === 0) return;
+  const details = rows.map(({ id }) => ({
+    field: 'dependencies',
+    message: `There is no task ${id} in this project. Depend on tasks of the same project only.`,
+  }));
+  throw refuse('validation_failed', details[0]?.message ?? '', { details });
+}
+
+/** Whether one of `ids` is the task itself or depends on it, over any number of steps. */
+async function closesCircle(tx: Transaction, of: Dependent, ids: readonly string[]): Promise<boolean> {
+  const { rowCount } = await tx.query({
+    name: 'dependency_circle',
+    text: `with recursive reached (id) as (
+             select unnest($3::uuid[])
+             union
+             select d.depends_on_id
+               from reached r
+               join task_dependencies d on d.tenant_id = $1 and d.task_id = r.id
+               join tasks t on t.tenant_id = $1 and t.id = d.depends_on_id and t.deleted_at is null
+           )
+           select from reached where id = $2 limit 1`,
+    values: [of.tenantId, of.taskId, ids],
+  });
+  return rowCount === 1;
+}
+
+/**
+ * Makes `ids` all that a task depends on. The lock on its context keeps the two halves of a circle from being made
+ * at once. Throws `validation_failed` or `circular_dependency`.
+ */
+export async function replaceDependencies(
+  tx: Transaction,
+  of: Dependent,
+  ids: readonly string[],
+): Promise<void> {
+  if (await closesCircle(tx, of, ids)) throw new RefusedError(CIRCULAR);
+  await requireDependable(tx, of, ids);
+  await tx.db
+    .delete(taskDependencies)
+    .where(and(eq(taskDependencies.tenant_id, of.tenantId), eq(taskDependencies.task_id, of.taskId)));
+  if (ids.length === 0) return;
+  const rows = ids.map((id) => ({ tenant_id: of.tenantId, task_id: of.taskId, depends_on_id: id }));
+  await tx.db.insert(taskDependencies).values(rows);
+}
+
+/** The live tasks that a task depends on and that are not done, kept as they are until the transaction ends. */
+export async function holdOpenDependencies(tx: Transaction, of: Dependent): Promise<string[]> {
+  const { rows } = await tx.query<{ id: string }>({
+    name: 'hold_dependencies',
+    text: 'select unnest(hold_dependencies($1, $2)) as id',
+    values: [of.tenantId, of.taskId],
+  });
+  return rows.map(({ id }) => id);
+}
