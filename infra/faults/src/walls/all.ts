@@ -1,0 +1,5 @@
+import type { Fault } from '../fault.ts';
+import { tenants } from './f12-tenants.ts';
+
+/** What must be refused, whoever asks and however. */
+export const WALLS: readonly Fault[] = [tenants];

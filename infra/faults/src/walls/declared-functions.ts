@@ -1,0 +1,25 @@
+/** What a function that runs with its owner's rights is for. */
+export interface DeclaredFunction {
+  /** The roles that may execute it, besides its owner. */
+  readonly callers: readonly string[];
+  /**
+   * own: shows nothing but of the tenant it is given, and gives the caller's tenant back afterwards;
+   * enters: the same, but the caller is in that tenant from then on;
+   * across: serves all tenants, as its comment says.
+   */
+  readonly reach: 'own' | 'enters' | 'across';
+}
+
+const ALL = ['directory_app', 'tasks_app', 'audit_app', 'notifications_app'];
+
+/** Every SECURITY DEFINER function there may be. The tenant they are given is the calling service's word. */
+export const DEFINER_FUNCTIONS: Readonly<Record<string, DeclaredFunction>> = {
+  'directory_api.standing_v1': { callers: ALL, reach: 'enters' },
+  'directory_api.contacts_v1': { callers: ['notifications_app'], reach: 'own' },
+  'directory_api.ops_v1': { callers: ['notifications_app'], reach: 'own' },
+  'directory_api.active_members_v1': { callers: ['tasks_app'], reach: 'own' },
+  'tasks_api.project_people_v1': { callers: ['notifications_app'], reach: 'own' },
+  'tasks.tenant_of_context': { callers: ['tasks_app'], reach: 'across' },
+  'audit.append_entries': { callers: ['audit_app'], reach: 'across' },
+  'notifications.claim_deliveries': { callers: ['notifications_app'], reach: 'across' },
+};

@@ -1,0 +1,44 @@
+import { contracts, pathParameters, type Contract, type Route } from '@interlock/contracts';
+import { z } from 'zod';
+import type { Json } from './sample.ts';
+
+/** One way in over HTTP, with what its request looks like as JSON Schema; references are resolved. */
+export interface RouteCase {
+  readonly contract: Contract;
+  readonly route: Route;
+  /** `PATCH /v1/tasks/{task_id}` */
+  readonly name: string;
+  readonly fields: Readonly<Record<string, Json>>;
+  readonly required: readonly string[];
+  readonly inPath: readonly string[];
+}
+
+/** Every route of the catalog. */
+export const ROUTES: readonly RouteCase[] = contracts.flatMap((contract) =>
+  contract.routes.map((route) => routeCase(contract, route)),
+);
+
+function routeCase(contract: Contract, route: Route): RouteCase {
+  const schema = z.toJSONSchema(route.request, { io: 'input', unrepresentable: 'any' }) as Json;
+  const { properties = {}, required = [] } = resolved(schema, schema.$defs ?? {});
+  return {
+    contract,
+    route,
+    name: `${route.method} ${route.path}`,
+    fields: properties,
+    required,
+    inPath: pathParameters(route.path),
+  };
+}
+
+/** The schema with what it refers to in its place; the name of a definition is kept as `title`. */
+function resolved(schema: Json, defs: Readonly<Record<string, Json>>): Json {
+  return JSON.parse(JSON.stringify(schema), (_, value: unknown) => {
+    const ref = (value as Json | null)?.$ref;
+    if (typeof ref !== 'string') return value;
+    const name = ref.replace('#/$defs/', '');
+    const found = defs[name];
+    if (found === undefined) throw new Error(`The schema refers to ${ref}, which it does not have.`);
+    return { ...resolved(found, defs), title: name };
+  }) as Json;
+}
