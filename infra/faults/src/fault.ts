@@ -14,6 +14,8 @@ export interface Fault {
   /** As in the goals: `F1`. */
   readonly id: string;
   readonly title: string;
+  /** It needs the stack that is set up for it: two copies of each service and of the gateway. */
+  readonly rigged?: boolean;
   /** Breaks the system under load, `short` or in full, and compares what is left with the outside ledger. */
   run(world: World, short: boolean): Promise<Finding>;
 }

@@ -1,7 +1,9 @@
 import { join, resolve } from 'node:path';
 import { repoRoot } from '@interlock/servers';
+import { portVariable } from './port-variable.ts';
 
 const PORTS_IN_A_ROW = 8;
+const MOST_COPIES = 9;
 const HIGHEST_BASE = 65_535 - (PORTS_IN_A_ROW - 1);
 
 export interface StackConfig {
@@ -9,11 +11,28 @@ export interface StackConfig {
   home: string;
   /** The gateway's port, the first of eight in a row; 0 lets the system choose every port. */
   port: number;
+  /** How many of each service and of the gateway run side by side. */
+  copies: number;
+  /** Ports by which the services reach a server instead of by its own: something between them listens there. */
+  detours: Detours;
 }
 
-/** Reads INTERLOCK_HOME and INTERLOCK_PORT; throws one line naming the variable that is wrong. */
+export interface Detours {
+  postgres?: number;
+  nats?: number;
+}
+
+/** Reads the variables INTERLOCK_*; throws one line naming the one that is wrong. */
 export function readConfig(env: NodeJS.ProcessEnv): StackConfig {
-  return { home: readHome(env), port: readPort(env.INTERLOCK_PORT || '8080') };
+  return {
+    home: readHome(env),
+    port: readPort(env.INTERLOCK_PORT || '8080'),
+    copies: readCopies(env.INTERLOCK_COPIES || '1'),
+    detours: {
+      ...(env.INTERLOCK_DETOUR_POSTGRES ? { postgres: portVariable(env, 'INTERLOCK_DETOUR_POSTGRES') } : {}),
+      ...(env.INTERLOCK_DETOUR_NATS ? { nats: portVariable(env, 'INTERLOCK_DETOUR_NATS') } : {}),
+    },
+  };
 }
 
 /** INTERLOCK_HOME as an absolute path; `.interlock` in the repository when it isn't set. */
@@ -29,5 +48,11 @@ function readPort(text: string): number {
       `INTERLOCK_PORT must be a port from 1 to ${HIGHEST_BASE}, or 0 for any free ones, not '${text}'.`,
     );
   }
+  return Number(text);
+}
+
+function readCopies(text: string): number {
+  if (!/^\d$/.test(text) || text === '0')
+    throw new Error(`INTERLOCK_COPIES must be a number from 1 to ${MOST_COPIES}, not '${text}'.`);
   return Number(text);
 }

@@ -1,4 +1,5 @@
 import type { Addresses } from './addresses.ts';
+import type { Detours } from './config.ts';
 import { AUDIENCE, ISSUER } from './issuer/names.ts';
 import type { Ports } from './ports.ts';
 import { DATABASE_SERVICES, type DatabaseService, type NatsUser, type Secrets } from './secrets.ts';
@@ -8,7 +9,7 @@ export const TEMPORAL_NAMESPACE = 'interlock';
 type Variables = Record<string, string>;
 
 /** The variables of the services and jobs, which see nothing else of the stack. */
-export function environments(urls: Addresses, ports: Ports, secrets: Secrets) {
+export function environments(urls: Addresses, ports: Ports, secrets: Secrets, detours: Detours) {
   const nats = (user: NatsUser): Variables => ({
     NATS_URL: urls.bus,
     NATS_USER: user,
@@ -16,13 +17,14 @@ export function environments(urls: Addresses, ports: Ports, secrets: Secrets) {
   });
   const service = (user: NatsUser): Variables => ({
     ...nats(user),
+    NATS_URL: through(urls.bus, detours.nats),
     HEALTH_HOST: '127.0.0.1',
     HEALTH_PORT: '0',
   });
   const withDatabase = (name: DatabaseService): Variables => ({
     ...service(name),
-    DATABASE_URL: urls.database(`${name}_app`),
-    RELAY_DATABASE_URL: urls.database(`${name}_relay`),
+    DATABASE_URL: through(urls.database(`${name}_app`), detours.postgres),
+    RELAY_DATABASE_URL: through(urls.database(`${name}_relay`), detours.postgres),
   });
   return {
     migrate: {
@@ -59,4 +61,9 @@ export function environments(urls: Addresses, ports: Ports, secrets: Secrets) {
       PUBLIC_URL: urls.gateway,
     } as Variables,
   };
+}
+
+/** The URL with another port, if there is one. */
+function through(url: string, port: number | undefined): string {
+  return port === undefined ? url : url.replace(/:\d+(?=\/|$)/, `:${port}`);
 }

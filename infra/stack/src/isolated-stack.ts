@@ -22,14 +22,22 @@ export interface IsolatedStack {
 }
 
 /**
- * Starts a stack in a temporary folder, named after what it is for, and resolves when it is ready; rejects with what
+ * Starts a stack in a temporary folder, named after what it is for, with more `variables`, and resolves when it is ready; rejects with what
  * it said last, and leaves nothing running.
  */
-export async function startIsolatedStack(purpose: string): Promise<IsolatedStack> {
+export async function startIsolatedStack(
+  purpose: string,
+  variables: Readonly<Record<string, string>> = {},
+): Promise<IsolatedStack> {
   const home = mkdtempSync(join(tmpdir(), `interlock-${purpose}-`));
   // Started by root, Postgres runs as another user, who must be able to reach its folder.
   chmodSync(home, 0o711);
-  const env = { ...process.env, INTERLOCK_HOME: home, INTERLOCK_PORT: '0' };
+  const env = {
+    ...process.env,
+    INTERLOCK_HOME: home,
+    INTERLOCK_PORT: '0',
+    ...variables,
+  };
   const logFile = join(home, 'launcher.log');
   const log = openSync(logFile, 'a');
   const launcher = spawn(process.execPath, [join(repoRoot(), 'infra/stack/start.mjs')], {

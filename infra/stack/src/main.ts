@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { addresses, type Addresses } from './addresses.ts';
-import { readConfig } from './config.ts';
+import { readConfig, type StackConfig } from './config.ts';
 import { homeFiles, type HomeFiles } from './home.ts';
 import { plan } from './plan.ts';
 import { choosePorts } from './ports.ts';
@@ -25,19 +25,23 @@ void run()
   .then((exitCode) => process.exit(exitCode));
 
 async function run(): Promise<number> {
-  const { home, port } = readConfig(process.env);
+  const { home, ...config } = readConfig(process.env);
   const files = homeFiles(home);
   mkdirSync(files.logs, { recursive: true });
   const unlock = takeLock(files.lock);
   cleanUp = unlock;
   try {
-    return await runLocked(files, port, unlock);
+    return await runLocked(files, config, unlock);
   } finally {
     unlock();
   }
 }
 
-async function runLocked(files: HomeFiles, port: number, unlock: () => void): Promise<number> {
+async function runLocked(
+  files: HomeFiles,
+  { port, ...shape }: Omit<StackConfig, 'home'>,
+  unlock: () => void,
+): Promise<number> {
   const ready = new ReadyFile(files.ready);
   const ledger = new ProcessLedger(files.processes);
   const left = await ledger.endLeftovers();
@@ -46,7 +50,7 @@ async function runLocked(files: HomeFiles, port: number, unlock: () => void): Pr
   const secrets = loadSecrets(files.secrets);
   const urls = addresses(ports, secrets);
   const pids = () => ({ stack: process.pid, ...stack.pids() });
-  const stack: Stack = new Stack(plan({ files, ports, secrets, urls }), files.logs, {
+  const stack: Stack = new Stack(plan({ files, ports, secrets, urls, ...shape }), files.logs, {
     spawned: (name, pid, stopSignal) => ledger.add(name, pid, stopSignal),
     ended: (pid) => ledger.remove(pid),
     revived: () => ready.rewrite(urls, pids()),

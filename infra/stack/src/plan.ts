@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { natsServer, postgresServer, repoRoot, temporalServer } from '@interlock/servers';
 import { DATABASE, type Addresses } from './addresses.ts';
+import type { Detours } from './config.ts';
 import { ensureDatabase } from './database.ts';
 import { environments, TEMPORAL_NAMESPACE } from './environments.ts';
 import type { HomeFiles } from './home.ts';
@@ -24,6 +25,8 @@ export interface PlanInput {
   ports: Ports;
   secrets: Secrets;
   urls: Addresses;
+  copies: number;
+  detours: Detours;
 }
 
 const SEARCH_ATTRIBUTES = {
@@ -37,8 +40,8 @@ const SEARCH_ATTRIBUTES = {
 const SERVICES = ['directory', 'tasks', 'audit', 'notifications', 'orchestrator'] as const;
 
 /** Every process of the embedded stack. */
-export function plan({ files, ports, secrets, urls }: PlanInput): PlannedProcess[] {
-  const env = environments(urls, ports, secrets);
+export function plan({ files, ports, secrets, urls, copies, detours }: PlanInput): PlannedProcess[] {
+  const env = environments(urls, ports, secrets, detours);
   return [
     {
       name: 'postgres',
@@ -105,17 +108,29 @@ export function plan({ files, ports, secrets, urls }: PlanInput): PlannedProcess
           ISSUER_KEY_FILE: files.issuerKey,
         }),
     },
-    ...SERVICES.map((name): PlannedProcess => ({
+    ...SERVICES.flatMap((service) =>
+      copiesOf(service, copies).map((name): PlannedProcess => ({
+        name,
+        role: 'service',
+        spec: () => nodeProcess(name, bundle(`apps/${service}`), env[service]),
+      })),
+    ),
+    ...copiesOf('gateway', copies).map((name): PlannedProcess => ({
       name,
-      role: 'service',
-      spec: () => nodeProcess(name, bundle(`apps/${name}`), env[name]),
-    })),
-    {
-      name: 'gateway',
       role: 'gateway',
-      spec: () => nodeProcess('gateway', bundle('apps/gateway'), env.gateway),
-    },
+      // The first has the stack's port; the others say in their logs which they have got.
+      spec: () =>
+        nodeProcess(name, bundle('apps/gateway'), {
+          ...env.gateway,
+          ...(name === 'gateway' ? {} : { PORT: '0' }),
+        }),
+    })),
   ];
+}
+
+/** `tasks`, `tasks-2` and so on. */
+function copiesOf(name: string, copies: number): string[] {
+  return Array.from({ length: copies }, (_, at) => (at === 0 ? name : `${name}-${at + 1}`));
 }
 
 function bundle(project: string, entry = 'main'): string {

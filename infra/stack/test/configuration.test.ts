@@ -13,6 +13,13 @@ test.each(['abc', '-1', '65529', '80.5', ' 80'])('INTERLOCK_PORT %s is refused b
   expect(() => readConfig({ INTERLOCK_PORT: port })).toThrow(/^INTERLOCK_PORT must be a port/);
 });
 
+test('copies and detours are none unless asked for', () => {
+  expect(readConfig({})).toMatchObject({ copies: 1, detours: {} });
+  const asked = { INTERLOCK_COPIES: '2', INTERLOCK_DETOUR_NATS: '4000' };
+  expect(readConfig(asked)).toMatchObject({ copies: 2, detours: { nats: 4000 } });
+  expect(() => readConfig({ INTERLOCK_COPIES: '0' })).toThrow(/^INTERLOCK_COPIES /);
+});
+
 test('INTERLOCK_HOME may not be the root', () => {
   expect(() => readConfig({ INTERLOCK_HOME: '/' })).toThrow(/^INTERLOCK_HOME /);
 });

@@ -57,7 +57,7 @@ export function runService(name: string, behave: (parts: ServiceParts) => Servic
     const pool = createPool({
       url: config.DATABASE_URL,
       max: config.DATABASE_POOL,
-      applicationName: name,
+      applicationName: `${name} ${process.pid}`,
       onIdleError: (error) => log.warn({ err: error }, 'an idle database connection broke'),
     });
     const nc = await connectBus({
@@ -139,7 +139,7 @@ async function inOrder(onError: (error: unknown) => void, steps: (() => Promise<
 async function connectRelay(config: ServiceSettings, name: string): Promise<pg.Client> {
   const client = new pg.Client({
     connectionString: config.RELAY_DATABASE_URL,
-    application_name: `${name} relay`,
+    application_name: `${name} ${process.pid} relay`,
     connectionTimeoutMillis: 3_000,
     keepAlive: true,
     statement_timeout: 10_000,

@@ -9,12 +9,26 @@ export type ServiceProcess = (typeof SERVICES)[number];
 
 const ANSWER_WITHIN_MS = 2_500;
 
-/** The process id that the stack's ready.json tells now; throws when it tells none. */
-export function pidOf(world: World, name: string): number {
-  const { processes } = JSON.parse(readFileSync(join(world.home, 'ready.json'), 'utf8')) as {
+/** The process ids that the stack's ready.json tells now. */
+function processIds(world: World): Record<string, number> {
+  const ready = JSON.parse(readFileSync(join(world.home, 'ready.json'), 'utf8')) as {
     processes: Record<string, number>;
   };
-  const pid = processes[name];
+  return ready.processes;
+}
+
+/** The processes of a service: itself (`tasks`), and its copies where the stack has some (`tasks-2`). */
+export function copiesOf(world: World, service: ServiceProcess): string[] {
+  return Object.keys(processIds(world)).filter((name) => serviceOf(name) === service);
+}
+
+function serviceOf(process_: string): string {
+  return process_.replace(/-\d$/, '');
+}
+
+/** The process id that the stack's ready.json tells now; throws when it tells none. */
+export function pidOf(world: World, name: string): number {
+  const pid = processIds(world)[name];
   if (pid === undefined) throw new Error(`ready.json names no process '${name}'.`);
   return pid;
 }
@@ -32,25 +46,35 @@ export function untilRevived(
   }, withinMs);
 }
 
-/** Waits until all services say that they are ready; the names of those that don't in time. */
+/** Waits until all services, and their copies, say that they are ready; the names of those that don't in time. */
 export async function untilAllReady(world: World, withinMs: number): Promise<string[]> {
+  const names = SERVICES.flatMap((service) => copiesOf(world, service));
   const states = await Promise.all(
-    SERVICES.map((name) => eventually(async () => (await isReady(world, name)) || undefined, withinMs)),
+    names.map((name) => eventually(async () => (await isReady(world, name)) || undefined, withinMs)),
   );
-  return SERVICES.filter((_, index) => states[index] === undefined);
+  return names.filter((_, index) => states[index] === undefined);
 }
 
-async function isReady(world: World, name: ServiceProcess): Promise<boolean> {
-  const base = name === 'gateway' ? world.stack.gateway : healthUrl(world, name);
-  const response = await fetch(`${base}/readyz`, { signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
+/** Whether a process says that it is ready; rejects when it says nothing. */
+export async function isReady(world: World, name: string): Promise<boolean> {
+  const response = await fetch(`${baseUrl(world, name)}/readyz`, {
+    signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+  });
   await response.arrayBuffer();
   return response.ok;
 }
 
-/** Where the newest life of a process serves its health, as its log says. */
-function healthUrl(world: World, name: string): string {
+/** Where each gateway serves. */
+export function gatewayUrls(world: World): string[] {
+  return copiesOf(world, 'gateway').map((name) => baseUrl(world, name));
+}
+
+/** Where the newest life of a process serves, a gateway its API and any other its health; as its log says. */
+function baseUrl(world: World, name: string): string {
+  if (name === 'gateway') return world.stack.gateway;
   const log = readFileSync(join(world.home, 'logs', `${name}.log`), 'utf8');
-  const url = [...log.matchAll(/"health":"(http:[^"]+)"/g)].at(-1)?.[1];
-  if (url === undefined) throw new Error(`${name} has not said where its health is.`);
+  const told = serviceOf(name) === 'gateway' ? /"url":"(http:[^"]+)"/g : /"health":"(http:[^"]+)"/g;
+  const url = [...log.matchAll(told)].at(-1)?.[1];
+  if (url === undefined) throw new Error(`${name} has not said where it serves.`);
   return url;
 }
