@@ -13,7 +13,6 @@ import { cpuTimes, type CpuTimes } from './stack/cpu.ts';
 
 /** The stack that is measured, and what measures it. */
 export interface Bench {
-  readonly isolated: IsolatedStack;
   readonly stack: RunningStack;
   readonly secrets: Secrets;
   /** An administrator's connections. */
@@ -46,7 +45,6 @@ export async function openBench(isolated: IsolatedStack, short: boolean): Promis
   const bus = await Bus.connect(stack.nats, secrets);
   const load = new LoadProcess();
   return {
-    isolated,
     stack,
     secrets,
     admin,
@@ -58,7 +56,7 @@ export async function openBench(isolated: IsolatedStack, short: boolean): Promis
       const { stack: launcher, ...processes } = stack.processes;
       return cpuTimes({
         trees: { ...processes, load: load.pid },
-        own: { launcher: launcher ?? isolated.launcher },
+        own: launcher === undefined ? {} : { launcher },
         reaped: { 'bare client': process.pid },
       });
     },
@@ -70,10 +68,11 @@ export async function openBench(isolated: IsolatedStack, short: boolean): Promis
   };
 }
 
-/** The URL of a role of the stack's Postgres. */
-export function databaseUrl({ stack, secrets }: Bench, role: 'tasks_app'): string {
+/** The URL of a role of the stack's Postgres; `settings` (`-c name=value`) hold for its sessions. */
+export function databaseUrl({ stack, secrets }: Bench, role: 'tasks_app', settings = ''): string {
   const url = new URL(stack.postgres);
   url.username = role;
   url.password = secrets.postgres[role];
+  if (settings !== '') url.searchParams.set('options', settings);
   return url.href;
 }

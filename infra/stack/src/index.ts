@@ -1,4 +1,4 @@
-export { startIsolatedStack, type IsolatedStack } from './isolated-stack.ts';
+export { startIsolatedStack, startStackIn, type IsolatedStack } from './isolated-stack.ts';
 export { type TokenRequest } from './issuer/sign.ts';
 export { type ReadyStack } from './ready-file.ts';
 export { makeToken, runningStack, type RunningStack } from './token/make-token.ts';

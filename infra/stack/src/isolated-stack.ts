@@ -15,32 +15,45 @@ export interface IsolatedStack {
   readonly home: string;
   /** The variables under which the stack's own tools find it. */
   readonly env: NodeJS.ProcessEnv;
-  /** The process that supervises the others. */
-  readonly launcher: number;
   /** Stops every process of it; removes the folder unless `keep`. */
   stop(keep: boolean): Promise<void>;
 }
 
 /**
- * Starts a stack in a temporary folder, named after what it is for, with more `variables`, and resolves when it is ready; rejects with what
- * it said last, and leaves nothing running.
+ * Starts a stack in a new temporary folder, named after what it is for, with more `variables`; see {@link startStackIn}.
  */
-export async function startIsolatedStack(
+export function startIsolatedStack(
   purpose: string,
   variables: Readonly<Record<string, string>> = {},
 ): Promise<IsolatedStack> {
   const home = mkdtempSync(join(tmpdir(), `interlock-${purpose}-`));
   // Started by root, Postgres runs as another user, who must be able to reach its folder.
   chmodSync(home, 0o711);
-  const env = {
-    ...process.env,
-    INTERLOCK_HOME: home,
-    INTERLOCK_PORT: '0',
-    ...variables,
-  };
+  return startStackIn(home, { variables });
+}
+
+const LAUNCHER = [process.execPath, join(repoRoot(), 'infra/stack/start.mjs')] as const;
+
+export interface StartOptions {
+  readonly variables?: Readonly<Record<string, string>>;
+  /** What starts it, such as `npm start`; the launcher by default. */
+  readonly command?: readonly [string, ...string[]];
+}
+
+/**
+ * Starts the stack of a data folder, on free ports, and resolves when it is ready; rejects with what it said last, and
+ * leaves nothing running.
+ */
+export async function startStackIn(
+  home: string,
+  { variables = {}, command = LAUNCHER }: StartOptions = {},
+): Promise<IsolatedStack> {
+  const [program, ...args] = command;
+  const env = { ...process.env, INTERLOCK_HOME: home, INTERLOCK_PORT: '0', ...variables };
   const logFile = join(home, 'launcher.log');
   const log = openSync(logFile, 'a');
-  const launcher = spawn(process.execPath, [join(repoRoot(), 'infra/stack/start.mjs')], {
+  const launcher = spawn(program, args, {
+    cwd: repoRoot(),
     env,
     detached: true,
     stdio: ['ignore', log, log],
@@ -53,7 +66,7 @@ export async function startIsolatedStack(
     if (!keep) rmSync(home, { recursive: true, force: true });
   };
   if (launcher.pid !== undefined && (await isReady(join(home, 'ready.json'), launcher)))
-    return { home, env, launcher: launcher.pid, stop };
+    return { home, env, stop };
   const lastWords = readFileSync(logFile, 'utf8').slice(-SHOWN_BYTES);
   await stop(true);
   throw new Error(`The stack did not become ready; ${logFile} ends with:\n${lastWords}`);

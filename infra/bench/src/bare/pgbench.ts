@@ -55,13 +55,17 @@ function scriptOf({ draws, statements }: BareTransaction): string {
 }
 
 function run(args: string[], { url }: BareOptions, cwd: string): Promise<string> {
-  const { username, password, hostname, port, pathname } = new URL(url);
+  const { username, password, hostname, port, pathname, searchParams } = new URL(url);
   const child = spawn(
     'pgbench',
     [...args, `--username=${username}`, `--host=${hostname}`, `--port=${port}`, pathname.slice(1)],
     {
       cwd,
-      env: { PATH: process.env.PATH, PGPASSWORD: decodeURIComponent(password) },
+      env: {
+        PATH: process.env.PATH,
+        PGPASSWORD: decodeURIComponent(password),
+        PGOPTIONS: searchParams.get('options') ?? '',
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );

@@ -1,6 +1,18 @@
 import type { Figure } from '../figure.ts';
 import { throughputAlone, throughputSettled } from './s1-throughput.ts';
+import { start } from './s10-start.ts';
 import { latency } from './s2-latency.ts';
+import { taskPage } from './s3-task-page.ts';
+import { delivery } from './s4-delivery.ts';
+import { failures } from './s5-failures.ts';
 
-/** Every figure, in the order in which they are measured. */
-export const FIGURES: readonly Figure[] = [throughputAlone, throughputSettled, latency];
+/** Every figure, in the order in which they are measured: what adds most to the tables comes last. */
+export const FIGURES: readonly Figure[] = [
+  throughputAlone,
+  throughputSettled,
+  latency,
+  delivery,
+  taskPage,
+  failures,
+  start,
+];

@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { repoRoot } from '@interlock/servers';
-import type { LoadRun, Question, RunOptions, Targets } from './protocol.ts';
+import type { LoadRun, Question, ReportOptions, RunOptions, Targets } from './protocol.ts';
 
 /** The process that sends requests, apart from the one that measures, so that its share of the CPU is known. */
 export class LoadProcess {
@@ -26,15 +26,24 @@ export class LoadProcess {
     await this.#ask({ type: 'statuses', statuses });
   }
 
-  async run(options: RunOptions): Promise<LoadRun> {
-    const run = await this.#ask({ type: 'run', options });
-    if (run === null || run.count === 0)
-      throw new Error(`No request succeeded: ${JSON.stringify(run?.wrong)}`);
-    return run;
+  /** Publishes validation failures, and resolves when the stream has stored them all. */
+  report(options: ReportOptions): Promise<LoadRun> {
+    return this.#run({ type: 'report', options });
+  }
+
+  run(options: RunOptions): Promise<LoadRun> {
+    return this.#run({ type: 'run', options });
   }
 
   stop(): void {
     this.#child.disconnect();
+  }
+
+  async #run(question: Question): Promise<LoadRun> {
+    const run = await this.#ask(question);
+    if (run === null || run.count === 0)
+      throw new Error(`No request succeeded: ${JSON.stringify(run?.wrong)}`);
+    return run;
   }
 
   async #ask(question: Question): Promise<LoadRun | null> {

@@ -3,6 +3,7 @@ import { quantile } from '../spread.ts';
 import { Changes } from './changes.ts';
 import { HttpConnection } from './http-connection.ts';
 import { Pages } from './pages.ts';
+import { reportFailures } from './failures.ts';
 import type { LoadRun, Question, RunOptions, Targets } from './protocol.ts';
 import type { Source } from './source.ts';
 
@@ -19,6 +20,7 @@ process.on('disconnect', () => process.exit(0));
 
 async function answer(question: Question): Promise<LoadRun | null> {
   if (question.type === 'run') return run(question.options);
+  if (question.type === 'report') return reportFailures(question.options);
   if (question.type === 'targets') targets = question.targets;
   else changes = new Changes(aimed(), question.statuses);
   return null;

@@ -16,6 +16,14 @@ export interface RunOptions {
   readonly perSecond?: number;
 }
 
+/** Validation failures to publish, each of a field of its own, spread over projects. */
+export interface ReportOptions {
+  /** With the credential of a validation engine. */
+  readonly nats: string;
+  readonly count: number;
+  readonly projects: readonly string[];
+}
+
 /** How a run went. */
 export interface LoadRun {
   /** Requests that were answered as they must be. */
@@ -32,4 +40,5 @@ export type Question =
   | { readonly type: 'targets'; readonly targets: Targets }
   /** The stored status of each task, in the order of the targets. */
   | { readonly type: 'statuses'; readonly statuses: readonly string[] }
-  | { readonly type: 'run'; readonly options: RunOptions };
+  | { readonly type: 'run'; readonly options: RunOptions }
+  | { readonly type: 'report'; readonly options: ReportOptions };

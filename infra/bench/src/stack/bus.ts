@@ -1,6 +1,6 @@
 import { jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
 import { connectBus } from '@interlock/messaging';
-import { DURABLES } from '@interlock/nats';
+import { DURABLES, type StreamName } from '@interlock/nats';
 import type { Secrets } from '@interlock/stack';
 import type { NatsConnection } from '@nats-io/transport-node';
 
@@ -20,10 +20,11 @@ export class Bus {
     return new Bus(nc, await jetstreamManager(nc, { timeout: 5_000 }));
   }
 
-  /** How many messages the services have yet to take or to acknowledge, over all durables. */
-  async behind(): Promise<number> {
+  /** How many messages the services have yet to take or to acknowledge, over all durables, or those of one stream. */
+  async behind(only?: StreamName): Promise<number> {
+    const durables = DURABLES.filter(({ stream }) => only === undefined || stream === only);
     const infos = await Promise.all(
-      DURABLES.map(({ stream, config }) => this.#manager.consumers.info(stream, config.durable_name)),
+      durables.map(({ stream, config }) => this.#manager.consumers.info(stream, config.durable_name)),
     );
     return infos.reduce((sum, info) => sum + info.num_pending + info.num_ack_pending, 0);
   }
