@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { inputOf } from '../src/walls/inputs.ts';
 import { ROUTES } from '../src/walls/routes.ts';
 import { sample } from '../src/walls/sample.ts';
+import { isWithin } from '../src/walls/subjects.ts';
 
 const ID = '018f0000-0000-7000-8000-000000000000';
 const from = {
@@ -29,4 +30,18 @@ test('an input that cannot be made is an error that names the field', () => {
   );
   expect(() => sample({ type: 'string', pattern: '^[!]{9}$' }, 'odd', from)).toThrow("for 'odd'");
   expect(() => sample({ not: {} } as object, 'odd', from)).toThrow("for 'odd'");
+});
+
+test.each([
+  ['cmd.tasks.audit.x', 'cmd.tasks.>', true],
+  ['cmd.tasks', 'cmd.tasks.>', false],
+  ['cmd.*.audit.>', 'cmd.tasks.>', false],
+  ['cmd.tasks.*.>', 'cmd.tasks.>', true],
+  ['cmd.>', 'cmd.*.audit.>', false],
+  ['validation.failed.a', 'validation.failed.*', true],
+  ['validation.failed.a.b', 'validation.failed.*', false],
+  ['validation.failed.>', 'validation.failed.*', false],
+  ['>', 'cmd.>', false],
+])('%s within %s: %s', (asked, granted, within) => {
+  expect(isWithin(asked, granted)).toBe(within);
 });

@@ -1,5 +1,6 @@
 import type { Fault } from '../fault.ts';
 import { tenants } from './f12-tenants.ts';
+import { credentials } from './f13-credentials.ts';
 
 /** What must be refused, whoever asks and however. */
-export const WALLS: readonly Fault[] = [tenants];
+export const WALLS: readonly Fault[] = [tenants, credentials];

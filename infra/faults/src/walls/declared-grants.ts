@@ -1,0 +1,91 @@
+import type { NatsUser } from '@interlock/nats';
+import type { RoleKind } from '@interlock/postgres';
+
+/** What a credential of NATS may do; everything else is outside its grant. */
+export interface BusGrant {
+  readonly publish: readonly string[];
+  readonly subscribe: readonly string[];
+}
+
+/** The stream that a service consumes, through the durable of its name. */
+const CONSUMES: Partial<Record<NatsUser, string>> = {
+  tasks: 'VALIDATION',
+  audit: 'EVENTS',
+  notifications: 'EVENTS',
+  orchestrator: 'EVENTS',
+};
+
+/** What services have besides what they all have. */
+const BESIDES: Partial<Record<NatsUser, BusGrant>> = {
+  tasks: { publish: ['validation.failed.*', 'limits.tasks'], subscribe: ['limits.tasks'] },
+};
+
+const ALONE: Partial<Record<NatsUser, BusGrant>> = {
+  gateway: {
+    publish: ['cmd.gateway.>', 'limits.gateway'],
+    subscribe: ['_INBOX_gateway.>', 'limits.gateway', 'evt.directory.tenant_changed.>'],
+  },
+  validator: {
+    publish: ['validation.failed.*', 'validation.resolved.*'],
+    subscribe: ['_INBOX_validator.>', '_INBOX.>'],
+  },
+  provisioner: {
+    publish: [
+      ...['$JS.API.INFO', '$SRV.>', '$JS.API.CONSUMER.INFO.*.*', '$JS.API.CONSUMER.CREATE.*.>'],
+      ...['$JS.API.CONSUMER.DURABLE.CREATE.*.*'],
+      ...['INFO', 'CREATE', 'UPDATE'].map((verb) => `$JS.API.STREAM.${verb}.*`),
+    ],
+    subscribe: ['_INBOX_provisioner.>'],
+  },
+};
+
+/** What a user of NATS may do: a service calls, announces and buries under its own name, and consumes its durable. */
+export function busGrant(user: NatsUser): BusGrant {
+  const alone = ALONE[user];
+  if (alone !== undefined) return alone;
+  const stream = CONSUMES[user];
+  const consuming =
+    stream === undefined
+      ? []
+      : [
+          `$JS.API.CONSUMER.INFO.${stream}.${user}`,
+          `$JS.API.CONSUMER.MSG.NEXT.${stream}.${user}`,
+          `$JS.ACK.${stream}.${user}.>`,
+        ];
+  const { publish, subscribe } = BESIDES[user] ?? { publish: [], subscribe: [] };
+  return {
+    publish: [`cmd.${user}.>`, `evt.${user}.>`, `dead.${user}`, ...consuming, ...publish],
+    subscribe: [`cmd.*.${user}.>`, '$SRV.>', `_INBOX_${user}.>`, ...subscribe],
+  };
+}
+
+/** What may be done with a whole table. */
+export const VERBS = ['select', 'insert', 'update', 'delete', 'truncate', 'alter', 'drop'] as const;
+export type Verb = (typeof VERBS)[number];
+
+const ROWS: readonly Verb[] = ['select', 'insert', 'update', 'delete'];
+
+/** Tables of every schema, or of one, with which a service's own role may do less than with its others. */
+const APP_MAY: Readonly<Record<string, readonly Verb[]>> = {
+  audit_logs: ['select', 'insert'],
+  outbox: ['insert'],
+  inbox: ['select', 'insert', 'delete'],
+  idempotency_keys: ['select', 'insert'],
+  migrations: [],
+  service_tables_migrations: [],
+  'audit.ledger': ['select'],
+  'audit.ledger_heads': ['select'],
+};
+
+/** The relay may read and prune the outbox; of kept answers it sees no body, and of events it changes one column. */
+const RELAY_MAY: Readonly<Record<string, readonly Verb[]>> = {
+  outbox: ['select', 'delete'],
+  idempotency_keys: ['delete'],
+};
+
+/** What a role may do with a table of its own service's schema; with any other it may do nothing. */
+export function tableGrant(kind: RoleKind, schema: string, table: string): readonly Verb[] {
+  if (kind === 'owner') return VERBS;
+  if (kind === 'relay') return RELAY_MAY[table] ?? [];
+  return APP_MAY[`${schema}.${table}`] ?? APP_MAY[table] ?? ROWS;
+}

@@ -1,0 +1,60 @@
+/** What only an administrator may do, or the role itself, as `role`: none of `roles` is given any of it. */
+export function powers(role: string, roles: readonly string[]): { what: string; sql: string }[] {
+  const others = [...roles.filter((other) => other !== role), 'postgres'];
+  const statements = [
+    ...others.flatMap((other) => [
+      `set role ${other}`,
+      `set session authorization ${other}`,
+      `alter role ${other} password 'walls'`,
+      `grant ${other} to ${role}`,
+    ]),
+    ...['superuser', 'bypassrls', 'createrole', 'createdb', 'replication'].map(
+      (power) => `alter role ${role} ${power}`,
+    ),
+    ...[
+      'pg_authid',
+      'pg_shadow',
+      'pg_statistic',
+      'pg_user_mapping',
+      'pg_largeobject',
+      'pg_subscription',
+      'pg_hba_file_rules',
+      'pg_file_settings',
+    ].map((table) => `select t.* from pg_catalog.${table} t limit 0`),
+    ...[
+      `pg_read_file('PG_VERSION')`,
+      `pg_read_binary_file('PG_VERSION')`,
+      `pg_ls_dir('.')`,
+      `pg_stat_file('PG_VERSION')`,
+      `lo_import('/etc/hostname')`,
+      `lo_export(1, '/tmp/walls')`,
+      'pg_reload_conf()',
+      'pg_rotate_logfile()',
+      'pg_switch_wal()',
+      `pg_create_restore_point('walls')`,
+      `pg_backup_start('walls')`,
+      `pg_create_physical_replication_slot('walls')`,
+      `pg_ls_waldir()`,
+      `pg_current_logfile()`,
+      'pg_stat_reset()',
+    ].map((call) => `select ${call}`),
+    `select pg_terminate_backend(pid) from pg_stat_activity where usename <> current_user limit 1`,
+    `copy (select 1) to program 'true'`,
+    `copy (select 1) to '/tmp/walls'`,
+    'create temp table walls ()',
+    'create schema walls',
+    'create role walls',
+    'create publication walls for all tables',
+    'create extension dblink',
+    'create extension file_fdw',
+    'create event trigger walls on ddl_command_start execute function pg_catalog.suppress_redundant_updates_trigger()',
+    `create function pg_temp.walls() returns int language c as 'walls'`,
+    `alter system set work_mem = '1MB'`,
+    `set session_replication_role = replica`,
+    `set log_statement = 'none'`,
+    `set zero_damaged_pages = on`,
+    'alter database interlock set work_mem = 1024',
+    'set local row_security = off; select t.* from directory.tenants t',
+  ];
+  return statements.map((sql) => ({ what: sql, sql }));
+}
