@@ -7,7 +7,7 @@ create table checklist_items (
   title      text not null check (char_length(title) between 1 and 200),
   status     text not null check (status in ('backlog', 'in_progress', 'done', 'canceled')),
   position   integer not null check (position >= 0),
-  created_by text not null,
+  created_by text,
   created_at timestamptz(3) not null default date_trunc('milliseconds', clock_timestamp()),
   updated_at timestamptz(3) not null default date_trunc('milliseconds', clock_timestamp()),
   deleted_at timestamptz(3),

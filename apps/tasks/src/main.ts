@@ -1,6 +1,9 @@
 import { catalog } from '@interlock/contracts';
 import { implement, SharedLimiter, storedPublication } from '@interlock/messaging';
 import { Histogram, runService } from '@interlock/service';
+import { createChecklistItem } from './use-cases/checklist/create-checklist-item.ts';
+import { deleteChecklistItem } from './use-cases/checklist/delete-checklist-item.ts';
+import { updateChecklistItem } from './use-cases/checklist/update-checklist-item.ts';
 import type { Deps } from './use-cases/deps.ts';
 import { receiveFailures } from './use-cases/failures/receive-failures.ts';
 import { reportValidationFailure } from './use-cases/failures/report-validation-failure.ts';
@@ -53,6 +56,9 @@ await runService('tasks', ({ database, log, metrics, nc }) => {
       implement(contracts.updateTaskStatus, updateTaskStatus(deps)),
       implement(contracts.listTaskActivity, listTaskActivity(deps)),
       implement(contracts.deleteTask, deleteTask(deps)),
+      implement(contracts.createChecklistItem, createChecklistItem(deps)),
+      implement(contracts.updateChecklistItem, updateChecklistItem(deps)),
+      implement(contracts.deleteChecklistItem, deleteChecklistItem(deps)),
       implement(
         contracts.reportValidationFailure,
         reportValidationFailure({ ...deps, publish: storedPublication(nc) }),

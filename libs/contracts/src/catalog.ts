@@ -15,6 +15,11 @@ import { listProjectMembers } from './projects/list-project-members.ts';
 import { listProjects } from './projects/list-projects.ts';
 import { putProjectMember } from './projects/put-project-member.ts';
 import { updateProject } from './projects/update-project.ts';
+import {
+  createChecklistItem,
+  deleteChecklistItem,
+  updateChecklistItem,
+} from './tasks/change-checklist-item.ts';
 import { createTask } from './tasks/create-task.ts';
 import { deleteTask } from './tasks/delete-task.ts';
 import { getTask } from './tasks/get-task.ts';
@@ -42,6 +47,9 @@ export const catalog = {
     updateTaskStatus,
     listTaskActivity,
     deleteTask,
+    createChecklistItem,
+    updateChecklistItem,
+    deleteChecklistItem,
     reportValidationFailure,
   },
   audit: { listAuditLogs },

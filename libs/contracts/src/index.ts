@@ -54,6 +54,7 @@ export { memberChanged, tenantChanged } from './events/directory.ts';
 export { notificationSent } from './events/notifications.ts';
 export {
   buildTasksComplete,
+  checklistChanged,
   projectChanged,
   taskAssigned,
   taskCreated,
@@ -77,6 +78,7 @@ export {
   type ProjectRole,
   type ProjectStatus,
 } from './projects/project.ts';
+export { MOST_ITEMS, type ChecklistItem, type NewItem } from './tasks/checklist-item.ts';
 export {
   CONTEXT_TYPES,
   PRIORITIES,

@@ -1,5 +1,5 @@
-import type { Project, ProjectMember, Task, TaskSummary } from '@interlock/contracts';
-import type { ProjectMemberRow, ProjectRow, TaskRow } from './schema.ts';
+import type { ChecklistItem, Project, ProjectMember, Task, TaskSummary } from '@interlock/contracts';
+import type { ChecklistItemRow, ProjectMemberRow, ProjectRow, TaskRow } from './schema.ts';
 import type { FullTaskRow } from './tasks.ts';
 
 /** The columns that a task in a list is made of. */
@@ -49,6 +49,13 @@ export function taskSummaryOf(row: SummaryRow): TaskSummary {
 /** A row as a task. */
 export function taskOf(row: SummaryRow & Pick<FullTaskRow, 'description' | 'dependencies'>): Task {
   return { ...taskSummaryOf(row), description: row.description, dependencies: row.dependencies };
+}
+
+/** A row as a checklist item. */
+export function itemOf(row: ChecklistItemRow): ChecklistItem {
+  const { id, task_id, title, status, position } = row;
+  const times = { created_at: row.created_at.toISOString(), updated_at: row.updated_at.toISOString() };
+  return { id, task_id, title, status, position, ...times };
 }
 
 /** A row as a project. */

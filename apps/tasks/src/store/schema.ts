@@ -110,7 +110,7 @@ export const checklistItems = schema.table('checklist_items', {
   title: text().notNull(),
   status: text({ enum: ITEM_STATUSES }).notNull(),
   position: integer().notNull(),
-  created_by: text().notNull(),
+  created_by: text(),
   created_at: moment('created_at').notNull().default(now),
   updated_at: moment('updated_at').notNull().default(now),
   deleted_at: moment('deleted_at'),

@@ -72,6 +72,29 @@ export async function saveTask(tx: Transaction, row: TaskRow, edit: TaskEdit): P
   return saved;
 }
 
+/**
+ * Writes what a change of a locked task's items means for the task: one version for each event it is told by, and
+ * whether its effective status is another.
+ */
+export async function saveChecklistChange(
+  tx: Transaction,
+  row: TaskRow,
+  change: { readonly events: number; readonly isMoved: boolean; readonly statusNumber: number },
+): Promise<FullTaskRow> {
+  const [saved] = await tx.db
+    .update(tasks)
+    .set({
+      version: sql`version + ${change.events}`,
+      project_status_number: change.statusNumber,
+      updated_at: nextUpdatedAt,
+      ...(change.isMoved ? { status_changed_at: nextUpdatedAt, reason: null } : {}),
+    })
+    .where(and(eq(tasks.tenant_id, row.tenant_id), eq(tasks.id, row.id)))
+    .returning(fullTask);
+  if (saved === undefined) throw new Error('The locked task is gone.');
+  return saved;
+}
+
 /** Marks a locked task as deleted and raises its version. */
 export async function markTaskDeleted(tx: Transaction, row: TaskRow): Promise<void> {
   await tx.db

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PROJECT_ROLES, PROJECT_STATUSES } from '../projects/project.ts';
-import { TASK_STATUSES } from '../status-words.ts';
+import { ITEM_STATUSES, TASK_STATUSES } from '../status-words.ts';
 import { taskSummary } from '../tasks/task.ts';
 import { eventContract } from './envelope.ts';
 
@@ -42,6 +42,18 @@ export const taskDeleted = eventContract({
   service: 'tasks',
   summary: 'A task was deleted',
   data: z.object({ task }),
+});
+
+export const checklistChanged = eventContract({
+  name: 'checklist_changed',
+  service: 'tasks',
+  summary: "An item of a task's checklist was made, changed or deleted, or moved to or from another task",
+  data: z.object({
+    task,
+    change: z.enum(['created', 'updated', 'deleted', 'moved_in', 'moved_out']),
+    item: z.object({ id: z.string(), title: z.string(), status: z.enum(ITEM_STATUSES), position: z.int() }),
+    old_status: z.enum(ITEM_STATUSES).nullable(),
+  }),
 });
 
 export const buildTasksComplete = eventContract({

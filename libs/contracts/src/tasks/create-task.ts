@@ -1,22 +1,23 @@
 import { z } from 'zod';
 import { contract } from '../contract.ts';
 import { day, dependencies, description, externalId, id, reason, timestamp, title } from '../primitives.ts';
-import { statusWordSchema } from '../status-words.ts';
+import { statusNumberSchema, statusWordSchema } from '../status-words.ts';
+import { presentTaskApi, taskApi } from './api-task.ts';
+import { checklistItem, MOST_ITEMS, newItem, newItemApi } from './checklist-item.ts';
 import { presentTaskV1, PRIORITIES, task, TASK_KINDS, taskV1 } from './task.ts';
 
 const fields = {
   project_id: id.optional(),
   automation_version_id: id.optional(),
-  kind: z.enum(TASK_KINDS),
   title,
   description: description.nullish(),
-  priority: z.enum(PRIORITIES).default('normal'),
+  priority: z.enum(PRIORITIES).optional(),
   assignee_id: externalId.nullish(),
   due_date: timestamp.nullish(),
   start_date: day.nullish(),
   end_date: day.nullish(),
   reason: reason.nullish(),
-  dependencies: dependencies.default([]),
+  dependencies: dependencies.optional(),
 };
 
 const ONE_CONTEXT = {
@@ -29,16 +30,29 @@ function hasOneContext(value: { project_id?: unknown; automation_version_id?: un
   return (value.project_id === undefined) !== (value.automation_version_id === undefined);
 }
 
-/** `POST /v1/tasks` (Flow 31, API Endpoints): a task made by a member of its context. */
+/** A task that is about to be made, in the words of `/v1`. */
+export const newTaskV1 = z
+  .object({ ...fields, kind: z.enum(TASK_KINDS), status: statusWordSchema('v1').default('backlog') })
+  .refine(hasOneContext, ONE_CONTEXT);
+
+/**
+ * `POST /v1/tasks` (Flow 31) and `POST /api/tasks` (Derivation): a task made by a member of its context. Without a
+ * kind it is a general to-do, without a priority normal.
+ */
 export const createTask = contract({
   name: 'create_task',
   service: 'tasks',
   summary: 'Create a task',
   access: 'session',
   input: z
-    .object({ ...fields, status: statusWordSchema('internal').default('backlog') })
+    .object({
+      ...fields,
+      kind: z.enum(TASK_KINDS).optional(),
+      status: statusWordSchema('internal').default('backlog'),
+      checklist: z.array(newItem).max(MOST_ITEMS).optional(),
+    })
     .refine(hasOneContext, ONE_CONTEXT),
-  output: z.object({ task }),
+  output: z.object({ task, checklist: z.array(checklistItem) }),
   errors: [
     'validation_failed',
     'forbidden',
@@ -54,11 +68,28 @@ export const createTask = contract({
       method: 'POST',
       path: '/v1/tasks',
       status: 201,
-      request: z
-        .object({ ...fields, status: statusWordSchema('v1').default('backlog') })
-        .refine(hasOneContext, ONE_CONTEXT),
+      request: newTaskV1,
       response: z.object({ task: taskV1 }),
       present: (output) => ({ task: presentTaskV1(output.task) }),
+      etag: (output) => output.task.updated_at,
+    },
+    {
+      surface: 'api',
+      method: 'POST',
+      path: '/api/tasks',
+      status: 201,
+      request: z.object({
+        project_id: id,
+        title,
+        description: description.nullish(),
+        status: statusNumberSchema().default('backlog'),
+        reason: reason.nullish(),
+        assignee_id: externalId.nullish(),
+        due_date: timestamp.nullish(),
+        checklist: z.array(newItemApi).max(MOST_ITEMS).optional(),
+      }),
+      response: taskApi,
+      present: presentTaskApi,
       etag: (output) => output.task.updated_at,
     },
   ],

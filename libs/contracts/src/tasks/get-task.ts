@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { contract } from '../contract.ts';
 import { id } from '../primitives.ts';
+import { presentTaskApi, taskApi } from './api-task.ts';
+import { checklistItem } from './checklist-item.ts';
 import { envelope, enveloped } from './board-envelope.ts';
 import { presentTaskApp, presentTaskV1, task, taskApp, taskV1 } from './task.ts';
 
@@ -13,7 +15,7 @@ export const getTask = contract({
   summary: 'Read a task',
   access: 'any',
   input,
-  output: z.object({ task }),
+  output: z.object({ task, checklist: z.array(checklistItem) }),
   errors: ['forbidden', 'not_found'],
   routes: [
     {
@@ -34,6 +36,16 @@ export const getTask = contract({
       request: input,
       response: envelope(taskApp),
       present: (output) => enveloped(presentTaskApp(output.task), 'Task retrieved successfully'),
+      etag: (output) => output.task.updated_at,
+    },
+    {
+      surface: 'api',
+      method: 'GET',
+      path: '/api/tasks/{task_id}',
+      status: 200,
+      request: input,
+      response: taskApi,
+      present: presentTaskApi,
       etag: (output) => output.task.updated_at,
     },
   ],

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { contract } from '../contract.ts';
 import { externalId, id, listOf, page, timestamp } from '../primitives.ts';
 import { statusWordSchema } from '../status-words.ts';
+import { presentTaskSummaryApi, taskSummaryApi } from './api-task.ts';
 import { presentTaskV1, TASK_KINDS, taskSummary, taskSummaryV1 } from './task.ts';
 
 const filters = {
@@ -31,6 +32,15 @@ export const listTasks = contract({
       request: z.object({ ...filters, status: statusWordSchema('v1').optional() }),
       response: listOf(taskSummaryV1),
       present: (output) => ({ ...output, items: output.items.map(presentTaskV1) }),
+    },
+    {
+      surface: 'api',
+      method: 'GET',
+      path: '/api/tasks/by-user/{assignee_id}',
+      status: 200,
+      request: z.object({ assignee_id: externalId, ...page }),
+      response: listOf(taskSummaryApi),
+      present: (output) => ({ ...output, items: output.items.map(presentTaskSummaryApi) }),
     },
   ],
 });

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { contract } from '../contract.ts';
 import { day, dependencies, description, externalId, id, reason, timestamp, title } from '../primitives.ts';
-import { statusWordSchema } from '../status-words.ts';
+import { statusNumberSchema, statusWordSchema } from '../status-words.ts';
+import { presentTaskApi, taskApi } from './api-task.ts';
+import { checklistItem } from './checklist-item.ts';
 import { envelope, enveloped } from './board-envelope.ts';
 import { PRIORITIES, presentTaskApp, presentTaskV1, task, taskApp, taskV1 } from './task.ts';
 
@@ -24,8 +26,8 @@ const statusFields = { status: statusWordSchema('internal').optional(), reason: 
 const headers = { 'if-match': 'if_match' };
 
 /**
- * Changes what a task says. On `/v1` the status has its own way in (Flow 32); the board may change both at once,
- * and then the rest is judged by the new status.
+ * Changes what a task says. On `/v1` the status has its own way in (Flow 32); elsewhere both may change at
+ * once, and then the rest is judged by the new status.
  */
 export const updateTask = contract({
   name: 'update_task',
@@ -33,7 +35,7 @@ export const updateTask = contract({
   summary: 'Change a task',
   access: 'session',
   input: z.object({ ...fields, ...statusFields }),
-  output: z.object({ task, warning: z.string().nullable() }),
+  output: z.object({ task, checklist: z.array(checklistItem), warning: z.string().nullable() }),
   errors: [
     'validation_failed',
     'forbidden',
@@ -70,6 +72,17 @@ export const updateTask = contract({
       response: envelope(taskApp),
       present: ({ task: shown, warning }) =>
         enveloped(presentTaskApp(shown), 'Task updated successfully', warning),
+      etag: (output) => output.task.updated_at,
+    },
+    {
+      surface: 'api',
+      method: 'PATCH',
+      path: '/api/tasks/{task_id}',
+      status: 200,
+      request: z.object({ ...fields, ...statusFields, status: statusNumberSchema().optional() }),
+      headers,
+      response: taskApi,
+      present: presentTaskApi,
       etag: (output) => output.task.updated_at,
     },
   ],

@@ -45,7 +45,7 @@ async function becomeTask(
   const open = await openTaskAbout(tx, tenantId, project.id, failure.code, field);
   if (open) return countOccurrence(tx, origin, open);
   if (failure.assignee_id) await requireAssignable(tx, tenantId, project.id, failure.assignee_id);
-  const task = await addTask(tx, origin, {
+  const { task } = await addTask(tx, origin, {
     ...taskOfFailure(failure.code, field),
     id: newId(),
     project,

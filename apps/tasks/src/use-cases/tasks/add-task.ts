@@ -1,13 +1,21 @@
-import { RefusedError, type Task, type TaskStatus } from '@interlock/contracts';
+import {
+  RefusedError,
+  type ChecklistItem,
+  type NewItem,
+  type Task,
+  type TaskStatus,
+} from '@interlock/contracts';
 import { newId, recordChange, type Transaction } from '@interlock/database';
 import { dependenciesRefusal } from '../../domain/dependencies.ts';
 import { progressAfter } from '../../domain/progress.ts';
 import { isProjectChecklist } from '../../domain/status-change.ts';
+import { addItems } from '../../store/checklist-items.ts';
 import { holdOpenDependencies, replaceDependencies, type Dependent } from '../../store/dependencies.ts';
 import { insertTask } from '../../store/insert-task.ts';
-import { taskOf } from '../../store/present.ts';
+import { itemOf, taskOf } from '../../store/present.ts';
 import { adjustChecklist } from '../../store/checklist.ts';
 import type { ProjectRow, tasks } from '../../store/schema.ts';
+import { loadTask } from '../../store/tasks.ts';
 import { taskChange, type Origin } from '../recorded.ts';
 
 type Inserted = typeof tasks.$inferInsert;
@@ -31,16 +39,22 @@ export interface NewTask extends Pick<
   readonly project: ProjectRow;
   readonly status: TaskStatus;
   readonly dependencies?: readonly string[];
+  readonly checklist?: readonly NewItem[];
+}
+
+interface AddedTask {
+  readonly task: Task;
+  readonly checklist: ChecklistItem[];
 }
 
 /**
- * The one way a task comes to be (Flow 31's helper): the row, the project's counters, `create_task` in the audit
+ * The one way a task comes to be (Flow 31's helper): the row, its checklist, the project's counters, `create_task` in the audit
  * log, `task_created` in the outbox. A task of the system has no author.
  */
-export async function addTask(tx: Transaction, origin: Origin, made: NewTask): Promise<Task> {
-  const { project, status, dependencies = [], ...fields } = made;
+export async function addTask(tx: Transaction, origin: Origin, made: NewTask): Promise<AddedTask> {
+  const { project, status, dependencies = [], checklist = [], ...fields } = made;
   const bySystem = origin.actor.type === 'system';
-  const row = await insertTask(tx, {
+  const inserted = await insertTask(tx, {
     ...fields,
     tenant_id: origin.tenantId,
     project_id: project.id,
@@ -50,9 +64,12 @@ export async function addTask(tx: Transaction, origin: Origin, made: NewTask): P
     created_by_system: bySystem,
     project_status_number: project.status_number,
   });
-  const of = { tenantId: origin.tenantId, projectId: project.id, taskId: row.id };
-  if (dependencies.length > 0) await requireStartable(tx, of, status, dependencies);
-  const task = taskOf({ ...row, dependencies: [...dependencies].sort() });
+  const by = { userId: origin.actor.id, position: 0 };
+  const items = checklist.length > 0 ? await addItems(tx, inserted, checklist, by) : [];
+  const derived = items.length > 0 ? await loadTask(tx, origin.tenantId, inserted.id) : inserted;
+  const of = { tenantId: origin.tenantId, projectId: project.id, taskId: inserted.id };
+  if (dependencies.length > 0) await requireStartable(tx, of, derived.status, dependencies);
+  const task = taskOf({ ...derived, dependencies: [...dependencies].sort() });
   const { kind, title, priority, created_by_system } = task;
   const metadata = {
     context_type: 'project',
@@ -74,7 +91,7 @@ export async function addTask(tx: Transaction, origin: Origin, made: NewTask): P
       auditId: newId(),
     });
   }
-  return task;
+  return { task, checklist: items.map(itemOf) };
 }
 
 async function requireStartable(

@@ -24,34 +24,35 @@ export function createTask({
         throw refuse('not_found', 'There is no automation version with this id.');
       }
       await limitProject(tenantId, input.project_id, settings);
-      const isCounted = input.kind === 'build_checklist' || input.dependencies.length > 0;
+      const { kind = 'general_todo', priority = 'normal', dependencies = [], checklist = [] } = input;
+      const isCounted = kind === 'build_checklist' || dependencies.length > 0;
       const lock = isCounted ? 'no key update' : 'share';
       const { project, role } = await loadProject(tx, tenantId, input.project_id, sub, lock);
       const reason = storedReason(input.reason);
       const days = { start_date: input.start_date ?? null, end_date: input.end_date ?? null };
       const refusal =
         writeRefusal(principal, role) ??
-        kindRefusal(input.kind) ??
+        kindRefusal(kind) ??
         restrictionRefusal(project.status, { type: 'create' }) ??
         reasonRefusal(input.status, reason, surface) ??
         taskDatesRefusal(days, project);
       if (refusal) throw new RefusedError(refusal);
       if (input.assignee_id) await requireAssignable(tx, tenantId, project.id, input.assignee_id);
-      const task = await addTask(tx, originOf(call), {
+      return addTask(tx, originOf(call), {
         id: newId(),
         project,
         ...days,
-        kind: input.kind,
+        kind,
         title: input.title,
         description: input.description ?? null,
         status: input.status,
         reason,
-        priority: input.priority,
+        priority,
         assignee_id: input.assignee_id ?? null,
         due_date: input.due_date ? new Date(input.due_date) : null,
-        dependencies: input.dependencies,
+        dependencies,
+        checklist,
       });
-      return { task };
     });
 }
 

@@ -6,8 +6,9 @@ import { restrictionRefusal } from '../../domain/project-restrictions.ts';
 import { stalenessRefusal } from '../../domain/staleness.ts';
 import { taskDatesRefusal } from '../../domain/task-dates.ts';
 import { editedProgressRefusal } from '../../domain/task-edit.ts';
+import { itemsOf } from '../../store/checklist-items.ts';
 import { replaceDependencies } from '../../store/dependencies.ts';
-import { taskOf } from '../../store/present.ts';
+import { itemOf, taskOf } from '../../store/present.ts';
 import { requireAssignable } from '../../store/people.ts';
 import type { ProjectRow } from '../../store/schema.ts';
 import { loadTask, saveTask, type FullTaskRow } from '../../store/tasks.ts';
@@ -34,7 +35,8 @@ export function updateTask({ database, limitProject, onCompletionDelay }: Deps):
       const denied = writeRefusal(principal, role);
       if (denied) throw new RefusedError(denied);
       await limitProject(principal.tenantId, row.project_id, settings);
-      if (!changesAnything(row, input)) return { task: taskOf(row), warning: null };
+      const checklist = (await itemsOf(tx, row)).map(itemOf);
+      if (!changesAnything(row, input)) return { task: taskOf(row), checklist, warning: null };
       const stale = stalenessRefusal(taskOf(row), input);
       if (stale) throw new RefusedError(stale);
       const { status, reason } = input;
@@ -45,7 +47,7 @@ export function updateTask({ database, limitProject, onCompletionDelay }: Deps):
       if (moved) reportDelay(moved.task, onCompletionDelay);
       const warning = moved?.warning ?? null;
       const current = moved ? await loadTask(tx, principal.tenantId, row.id) : row;
-      return { task: await edited(tx, call, current, project, input), warning };
+      return { task: await edited(tx, call, current, project, input), checklist, warning };
     });
 }
 

@@ -1,0 +1,82 @@
+import { RefusedError, type checklistChanged, type Task } from '@interlock/contracts';
+import { recordChange, type Transaction } from '@interlock/database';
+import type { z } from 'zod';
+import { dependenciesRefusal } from '../../domain/dependencies.ts';
+import { changeOf } from '../../domain/status-change.ts';
+import { adjustChecklist } from '../../store/checklist.ts';
+import { holdOpenDependencies } from '../../store/dependencies.ts';
+import { taskOf } from '../../store/present.ts';
+import type { ChecklistItemRow, ProjectRow } from '../../store/schema.ts';
+import { loadTask, saveChecklistChange, type FullTaskRow } from '../../store/tasks.ts';
+import { statusChange, taskChange, type Origin } from '../recorded.ts';
+
+type Changed = z.output<(typeof checklistChanged)['data']>;
+
+/** What was done to an item of a task: `before` is its status before, null when the task did not have it. */
+export interface ItemChange {
+  readonly change: Changed['change'];
+  readonly item: ChecklistItemRow;
+  readonly before: Changed['old_status'];
+}
+
+/**
+ * What follows for a locked task whose items were just changed: the change itself is audited and announced; and
+ * when the task now shows another status, so is that, as any change of status by the items' editor, with the
+ * project's counters. Throws `dependencies_incomplete` where the items would start a task that may not start.
+ */
+export async function settleChecklist(
+  tx: Transaction,
+  origin: Origin,
+  project: ProjectRow,
+  before: FullTaskRow,
+  { change, item, before: old_status }: ItemChange,
+): Promise<Task> {
+  const derived = await loadTask(tx, before.tenant_id, before.id);
+  const isMoved = derived.status !== before.status;
+  if (isMoved && derived.status === 'in_progress') await requireStartable(tx, project, before);
+  const saved = await saveChecklistChange(tx, derived, {
+    events: isMoved ? 2 : 1,
+    isMoved,
+    statusNumber: project.status_number,
+  });
+  const after = taskOf(saved);
+  const changed: Task = { ...after, version: before.version + 1 };
+  const { id, title, status, position } = item;
+  const metadata = { checklist_item_id: id, change, old_status, new_status: status };
+  await recordChange(
+    tx,
+    taskChange(
+      origin,
+      changed,
+      { type: 'checklist_changed', actionType: 'update_checklist', metadata },
+      { change, old_status, item: { id, title, status, position } },
+    ),
+  );
+  if (isMoved) await recordMove(tx, origin, project, taskOf(before), after);
+  return after;
+}
+
+async function requireStartable(tx: Transaction, project: ProjectRow, task: FullTaskRow): Promise<void> {
+  const of = { tenantId: task.tenant_id, projectId: project.id, taskId: task.id };
+  const refusal = dependenciesRefusal('in_progress', await holdOpenDependencies(tx, of));
+  if (refusal) throw new RefusedError(refusal);
+}
+
+async function recordMove(
+  tx: Transaction,
+  origin: Origin,
+  project: ProjectRow,
+  before: Task,
+  after: Task,
+): Promise<void> {
+  const { completeDelta } = changeOf(before, after.status, null);
+  const { recorded, completion } = statusChange(
+    origin,
+    { ...after, status: before.status, version: after.version - 1 },
+    { status: after.status, progress_percent: after.progress_percent, reason: null, completeDelta },
+  );
+  await recordChange(tx, recorded);
+  if (completeDelta === 0) return;
+  const counts = { complete: completeDelta, total: 0 };
+  await adjustChecklist(tx, origin.tenantId, project.id, counts, { ...origin, ...completion });
+}
