@@ -6,6 +6,7 @@ import type { GatewayParts } from './gateway-parts.ts';
 import { healthRoutes } from './health-routes.ts';
 import { KnownPaths } from './known-paths.ts';
 import { answerRefusals } from './refusals.ts';
+import { endConnections } from './listen.ts';
 import { observeRequests } from './request-log.ts';
 import { serverOptions } from './server-options.ts';
 
@@ -15,6 +16,7 @@ export async function buildApp(parts: GatewayParts): Promise<FastifyInstance> {
   const paths = new KnownPaths();
   app.addHook('onRoute', ({ method, url }) => [method].flat().forEach((one) => paths.add(one, url)));
   acceptJsonBytes(app);
+  endConnections(app);
   observeRequests(app, parts);
   answerRefusals(app, parts.log, paths);
   contractRoutes(app, parts);

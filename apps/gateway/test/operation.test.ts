@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { Agent, createServer, get, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createClient, type Client } from '@interlock/client';
 import { catalog } from '@interlock/contracts';
@@ -110,6 +110,21 @@ it('answers the running request before it stops, and takes no new one', async ()
   const before = Date.now();
   await closed;
   expect(Date.now() - before).toBeLessThan(1_000);
+});
+
+it('answers what comes on an open connection after it was told to stop, and ends the connection with that', async () => {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const healthz = () =>
+    new Promise<IncomingMessage>((resolve, reject) => {
+      get(`${gateway.url}/healthz`, { agent }, (response) => {
+        response.resume().once('end', () => resolve(response));
+      }).once('error', reject);
+    });
+  expect((await healthz()).headers.connection).toBe('keep-alive');
+  const closed = gateway.close();
+  const last = await healthz();
+  expect([last.statusCode, last.headers.connection]).toEqual([200, 'close']);
+  await closed;
 });
 
 it('names the port that is taken', async () => {

@@ -1,10 +1,19 @@
 import type { Fault } from '../fault.ts';
 import { WALLS } from '../walls/all.ts';
 import { kills } from './f1-kills.ts';
+import { rollingRestart } from './f9-rolling-restart.ts';
 import { oneKey } from './f10-one-key.ts';
 import { cutSessions } from './f2-cut-sessions.ts';
 import { redelivery } from './f3-redelivery.ts';
 import { lateCommits } from './f4-late-commits.ts';
 
 /** Every fault, in the order in which they are injected. */
-export const FAULTS: readonly Fault[] = [kills, cutSessions, redelivery, lateCommits, oneKey, ...WALLS];
+export const FAULTS: readonly Fault[] = [
+  kills,
+  cutSessions,
+  redelivery,
+  lateCommits,
+  rollingRestart,
+  oneKey,
+  ...WALLS,
+];

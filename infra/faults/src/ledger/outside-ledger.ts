@@ -12,6 +12,10 @@ export interface Entry {
   readonly outcome: Outcome;
   /** The HTTP status; absent when nobody answered. */
   readonly status?: number;
+  /** What the sender saw instead of a success: the code and Retry-After of a refusal, or how the connection ended. */
+  readonly seen?: string;
+  /** How long the sender waited, in milliseconds. */
+  readonly ms?: number;
   /** The task, as the answer told it. */
   readonly taskId?: string;
 }

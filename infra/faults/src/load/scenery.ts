@@ -1,6 +1,7 @@
 import { createClient, type Client } from '@interlock/client';
 import { catalog } from '@interlock/contracts';
 import { makeToken } from '@interlock/stack';
+import { throughGateways } from './through-gateways.ts';
 import type { World } from '../world.ts';
 
 /** A fault's own tenant: an owner, an assignee and writers in a project. */
@@ -23,7 +24,7 @@ export async function makeScenery(world: World, name: string, writers: number): 
   const client = async (user: string) => {
     const request = { tenant, user, roles: [], use: 'session', ttlSeconds: TOKEN_SECONDS } as const;
     const token = await makeToken(world.stack, { ...request, roles: [] });
-    return createClient({ baseUrl: world.stack.gateway, token });
+    return createClient({ baseUrl: world.stack.gateway, token, fetch: throughGateways(world) });
   };
   const owner = await client(OWNER);
   const { body } = await owner.call(catalog.tasks.createProject, { name: `Project of ${name}` });

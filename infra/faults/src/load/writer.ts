@@ -78,17 +78,25 @@ export class Writer {
   ): Promise<Entry> {
     const requestId = randomUUID();
     const asked = { kind, requestId, subject, ...(target === undefined ? {} : { target }) };
-    const entry = await send(requestId).then(
-      (answer): Entry => ({ ...asked, outcome: 'acknowledged', ...answer }),
-      (error: unknown): Entry => ({ ...asked, ...outcomeOf(error) }),
+    const began = performance.now();
+    const ended = await send(requestId).then(
+      (answer) => ({ outcome: 'acknowledged' as const, ...answer }),
+      (error: unknown) => outcomeOf(error),
     );
+    const entry: Entry = { ...asked, ...ended, ms: performance.now() - began };
     this.#ledger.add(entry);
     return entry;
   }
 }
 
-function outcomeOf(error: unknown): Pick<Entry, 'outcome' | 'status'> {
-  if (!(error instanceof ProblemError)) return { outcome: 'unknown' };
-  const { status, problem } = error;
-  return { status, outcome: status < 500 || NOTHING_DONE.has(problem.code) ? 'refused' : 'unknown' };
+function outcomeOf(error: unknown): Pick<Entry, 'outcome' | 'status' | 'seen'> {
+  if (!(error instanceof ProblemError)) return { outcome: 'unknown', seen: howItEnded(error as Error) };
+  const { status, problem, retryAfter } = error;
+  const seen = `${status} ${problem.code}, ${retryAfter === undefined ? 'no ' : ''}Retry-After`;
+  return { status, seen, outcome: status < 500 || NOTHING_DONE.has(problem.code) ? 'refused' : 'unknown' };
+}
+
+/** `fetch` tells why only in the cause of its error. */
+function howItEnded({ message, cause }: Error): string {
+  return cause instanceof Error ? `${message}: ${cause.message}` : message;
 }
