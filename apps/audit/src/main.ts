@@ -1,10 +1,44 @@
 import { catalog } from '@interlock/contracts';
-import { implement } from '@interlock/messaging';
-import { runService } from '@interlock/service';
+import { commandsOf, handledAgain, implement, redriveMessage } from '@interlock/messaging';
+import { Gauge, runService } from '@interlock/service';
 import { appendEvents } from './use-cases/append-events.ts';
+import { listDeadLetters } from './use-cases/dead-letters/list-dead-letters.ts';
+import { redriveDeadLetter } from './use-cases/dead-letters/redrive-dead-letter.ts';
+import { redriveDeadLetters } from './use-cases/dead-letters/redrive-dead-letters.ts';
+import { storeLetters } from './use-cases/dead-letters/store-letters.ts';
+import { startWaitingGauge } from './use-cases/dead-letters/waiting-gauge.ts';
 import { listAuditLogs } from './use-cases/list-audit-logs.ts';
 
-await runService('audit', (deps) => ({
-  implementations: [implement(catalog.audit.listAuditLogs, listAuditLogs(deps))],
-  consumers: [{ stream: 'EVENTS', batch: 200, handle: appendEvents(deps) }],
-}));
+await runService('audit', ({ database, nc, log, metrics }) => {
+  const deps = { database, command: commandsOf(nc, 'audit') };
+  const waiting = new Gauge({
+    name: 'interlock_dead_letters',
+    help: 'Dead letters that wait, by the service that buried them; the same in every copy',
+    labelNames: ['service'],
+    registers: [metrics.registry],
+  });
+  const append = appendEvents(deps);
+  const store = storeLetters(deps);
+  const contracts = catalog.audit;
+  return {
+    implementations: [
+      implement(contracts.listAuditLogs, listAuditLogs(deps)),
+      implement(contracts.listDeadLetters, listDeadLetters(deps)),
+      implement(contracts.redriveDeadLetter, redriveDeadLetter(deps)),
+      implement(contracts.redriveDeadLetters, redriveDeadLetters(deps)),
+      implement(
+        contracts.redriveMessage,
+        redriveMessage({ EVENTS: handledAgain(append), DEAD: handledAgain(store) }, (error) =>
+          log.warn({ err: error }, 'a message was redriven, and failed again'),
+        ),
+      ),
+    ],
+    consumers: [
+      { stream: 'EVENTS', batch: 200, handle: append },
+      { stream: 'DEAD', batch: 20, handle: store },
+    ],
+    background: [
+      startWaitingGauge(deps, waiting, (error) => log.warn({ err: error }, 'dead letters are not counted')),
+    ],
+  };
+});

@@ -1,5 +1,5 @@
 import { catalog } from '@interlock/contracts';
-import { implement } from '@interlock/messaging';
+import { handledAgain, implement, redriveMessage } from '@interlock/messaging';
 import { Counter, readSettings, runService } from '@interlock/service';
 import { buryIn } from './mail/dead-letters.ts';
 import { startSender } from './mail/sender.ts';
@@ -8,11 +8,12 @@ import { notificationSettings } from './settings.ts';
 import { listNotifications } from './use-cases/list-notifications.ts';
 import { notify } from './use-cases/notify.ts';
 import { readNotification } from './use-cases/read-notification.ts';
+import { requeueMail } from './use-cases/requeue-mail.ts';
 import { sendMail } from './use-cases/send-mail.ts';
 
 const MAILS_AT_ONCE = 5;
 
-await runService('notifications', ({ database, nc, pool, log, metrics }) => {
+await runService('notifications', ({ database, nc, pool, log, metrics, onBuried }) => {
   const settings = readSettings(notificationSettings, process.env);
   const mails = new Counter({
     name: 'interlock_mails_total',
@@ -28,7 +29,7 @@ await runService('notifications', ({ database, nc, pool, log, metrics }) => {
   const smtp = connectSmtp({ url: settings.SMTP_URL, from: settings.MAIL_FROM, connections: MAILS_AT_ONCE });
   const sender = startSender({
     pool,
-    send: sendMail({ database, hand: smtp.hand, bury: buryIn(nc) }),
+    send: sendMail({ database, hand: smtp.hand, bury: buryIn(nc, onBuried) }),
     atOnce: MAILS_AT_ONCE,
     leaseMs: 2 * WITHIN_MS,
     onSettled: (outcome) => mails.inc({ outcome }),
@@ -47,6 +48,13 @@ await runService('notifications', ({ database, nc, pool, log, metrics }) => {
     implementations: [
       implement(catalog.notifications.listNotifications, listNotifications({ database })),
       implement(catalog.notifications.readNotification, readNotification({ database })),
+      implement(
+        catalog.notifications.redriveMessage,
+        redriveMessage(
+          { EVENTS: handledAgain(handle), deliveries: requeueMail({ database, onMail: sender.wake }) },
+          (error) => log.warn({ err: error }, 'a message was redriven, and failed again'),
+        ),
+      ),
     ],
     consumers: [{ stream: 'EVENTS', batch: 100, handle }],
     background: [

@@ -90,7 +90,7 @@ it('does not start without a mail server, and says so in one line', async () => 
 
 it('may store what it gives up in the dead letters', async () => {
   const nc = await connectBus(bus('notifications'));
-  await buryIn(nc)({
+  await buryIn(nc, () => {})({
     service: 'notifications',
     stream: 'deliveries',
     sequence: 0,

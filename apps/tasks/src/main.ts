@@ -1,5 +1,11 @@
 import { catalog } from '@interlock/contracts';
-import { implement, SharedLimiter, storedPublication } from '@interlock/messaging';
+import {
+  handledAgain,
+  implement,
+  redriveMessage,
+  SharedLimiter,
+  storedPublication,
+} from '@interlock/messaging';
 import { Histogram, runService } from '@interlock/service';
 import { createChecklistItem } from './use-cases/checklist/create-checklist-item.ts';
 import { deleteChecklistItem } from './use-cases/checklist/delete-checklist-item.ts';
@@ -40,6 +46,7 @@ await runService('tasks', ({ database, log, metrics, nc }) => {
     },
   };
   const contracts = catalog.tasks;
+  const handle = receiveFailures(deps);
   return {
     implementations: [
       implement(contracts.createProject, createProject(deps)),
@@ -63,8 +70,14 @@ await runService('tasks', ({ database, log, metrics, nc }) => {
         contracts.reportValidationFailure,
         reportValidationFailure({ ...deps, publish: storedPublication(nc) }),
       ),
+      implement(
+        contracts.redriveMessage,
+        redriveMessage({ VALIDATION: handledAgain(handle) }, (error) =>
+          log.warn({ err: error }, 'a message was redriven, and failed again'),
+        ),
+      ),
     ],
     background: [{ stop: () => Promise.resolve(limiter.stop()) }],
-    consumers: [{ stream: 'VALIDATION', batch: 50, handle: receiveFailures(deps) }],
+    consumers: [{ stream: 'VALIDATION', batch: 50, handle }],
   };
 });

@@ -44,6 +44,7 @@ const DURABLE_SHAPES: readonly DurableShape[] = [
     ],
   },
   { stream: 'VALIDATION', name: 'tasks', filters: [] },
+  { stream: 'DEAD', name: 'audit', filters: [] },
 ];
 
 /** A full stream refuses new messages (the publishers hold them back) instead of dropping old ones. */

@@ -79,8 +79,19 @@ const PUBLISH: readonly [NatsUser, allowed: string[], refused: string[]][] = [
   ],
   [
     'audit',
-    ['evt.audit.x.t', 'dead.audit'],
-    ['evt.tasks.x.t', '$JS.API.CONSUMER.MSG.NEXT.EVENTS.notifications'],
+    [
+      ...['evt.audit.x.t', 'dead.audit', '$JS.API.CONSUMER.MSG.NEXT.DEAD.audit'],
+      ...['cmd.audit.tasks.redrive_message', 'cmd.audit.notifications.redrive_message'],
+      'cmd.audit.audit.redrive_message',
+    ],
+    [
+      ...['evt.tasks.x.t', 'dead.tasks', '$JS.API.CONSUMER.MSG.NEXT.EVENTS.notifications'],
+      ...[
+        'cmd.audit.tasks.create_task',
+        'cmd.audit.directory.redrive_message',
+        'cmd.tasks.tasks.redrive_message',
+      ],
+    ],
   ],
   ['notifications', ['evt.notifications.x.t'], ['evt.audit.x.t', '$JS.API.CONSUMER.MSG.NEXT.EVENTS.audit']],
   ['orchestrator', ['cmd.orchestrator.tasks.x'], ['cmd.gateway.tasks.x', '$JS.API.STREAM.PURGE.EVENTS']],

@@ -88,8 +88,8 @@ export function validation(
   };
 }
 
-/** The channel of a use case's calls and that of its answers. */
-export function command(contract: Contract, components: SchemaComponents): Part {
+/** The channel of a use case's calls and that of its answers; `key` names both in the document. */
+export function command(contract: Contract, key: string, components: SchemaComponents): Part {
   const { name, summary, input, output } = contract;
   const message = (of: string, payload: Message['payload'], headers: JsonSchema): Message => {
     return { name: `${name}.${of}`, summary, contentType: 'application/json', headers, payload };
@@ -99,7 +99,7 @@ export function command(contract: Contract, components: SchemaComponents): Part 
   const problem = message('problem', { $ref: '#/components/schemas/Problem' }, header('Interlock-Reply'));
   return {
     channels: {
-      [name]: {
+      [key]: {
         address: commandSubject('{caller}', contract),
         parameters: {
           caller: { description: "The caller's own name, which its credential allows it to use." },
@@ -107,14 +107,14 @@ export function command(contract: Contract, components: SchemaComponents): Part 
         messages: { call },
       },
       // Where the answer goes is said by each call (the NATS reply subject).
-      [`${name}_reply`]: { address: null, messages: { answer, problem } },
+      [`${key}_reply`]: { address: null, messages: { answer, problem } },
     },
     operations: {
-      [name]: {
+      [key]: {
         action: 'receive',
         summary,
-        channel: channel(name),
-        reply: { channel: channel(`${name}_reply`) },
+        channel: channel(key),
+        reply: { channel: channel(`${key}_reply`) },
       },
     },
   };

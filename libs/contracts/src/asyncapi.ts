@@ -1,5 +1,6 @@
 import { command, published, validation } from './asyncapi-channels.ts';
 import { contracts, events } from './catalog.ts';
+import type { Contract } from './contract.ts';
 import { validationFailed, validationResolved } from './events/validation.ts';
 import { SchemaComponents } from './json-schema.ts';
 import { problemSchema } from './problem.ts';
@@ -19,7 +20,7 @@ export function asyncApiDocument(version: string) {
       components,
     ),
     validation('resolved', validationResolved, 'A failure that was reported is gone', components),
-    ...contracts.map((contract) => command(contract, components)),
+    ...contracts.map((contract) => command(contract, keyOf(contract), components)),
   ];
   return {
     asyncapi: '3.0.0',
@@ -31,6 +32,13 @@ export function asyncApiDocument(version: string) {
       schemas: { Problem: components.schema(problemSchema, 'output'), ...components.schemas },
     },
   };
+}
+
+/** The name of a use case's channel; one that several services have is named after its service too. */
+function keyOf({ service, name }: Contract): string {
+  return contracts.some((other) => other.name === name && other.service !== service)
+    ? `${service}_${name}`
+    : name;
 }
 
 /** All of them in one record; a name that stands twice would hide the first. */

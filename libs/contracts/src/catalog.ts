@@ -1,8 +1,13 @@
 import { listAuditLogs } from './audit/list-audit-logs.ts';
 import type { Contract } from './contract.ts';
+import { listDeadLetters } from './dead-letters/list-dead-letters.ts';
+import { redriveDeadLetter } from './dead-letters/redrive-dead-letter.ts';
+import { redriveDeadLetters } from './dead-letters/redrive-dead-letters.ts';
+import { redriveMessageOf } from './dead-letters/redrive-message.ts';
 import { getTenant } from './directory/get-tenant.ts';
 import { listMembers, putMember } from './directory/member.ts';
 import { putTenant } from './directory/put-tenant.ts';
+import { deadLetterRedriven } from './events/audit.ts';
 import { memberChanged, tenantChanged } from './events/directory.ts';
 import type { EventContract } from './events/envelope.ts';
 import { notificationSent } from './events/notifications.ts';
@@ -51,9 +56,20 @@ export const catalog = {
     updateChecklistItem,
     deleteChecklistItem,
     reportValidationFailure,
+    redriveMessage: redriveMessageOf('tasks'),
   },
-  audit: { listAuditLogs },
-  notifications: { listNotifications, readNotification },
+  audit: {
+    listAuditLogs,
+    listDeadLetters,
+    redriveDeadLetter,
+    redriveDeadLetters,
+    redriveMessage: redriveMessageOf('audit'),
+  },
+  notifications: {
+    listNotifications,
+    readNotification,
+    redriveMessage: redriveMessageOf('notifications'),
+  },
 } as const;
 
 /** All contracts, in the order of the catalog. */
@@ -67,4 +83,5 @@ export const events: readonly EventContract[] = [
   tenantChanged,
   memberChanged,
   notificationSent,
+  deadLetterRedriven,
 ];

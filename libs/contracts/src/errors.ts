@@ -38,6 +38,7 @@ export const ERRORS = {
   progress_inconsistent: { title: 'Progress and status contradict each other', status: RULE },
   dates_out_of_range: { title: 'The dates are out of range', status: RULE },
   status_is_derived: { title: 'The status is derived from the checklist', status: RULE },
+  not_redrivable: { title: 'The dead letter cannot be redriven', status: 409 },
   secret_detected: { title: 'The text contains a secret', status: 400 },
   rate_limited: { title: 'Too many requests', status: 429, retryAfterSeconds: 1 },
   overloaded: { title: 'The service is busy', status: 503, retryAfterSeconds: 1 },

@@ -38,6 +38,9 @@ export {
   type TaskStatus,
 } from './status-words.ts';
 export { type AuditEntry } from './audit/list-audit-logs.ts';
+export { LETTER_STATES, type DeadLetterView, type LetterState } from './dead-letters/dead-letter.ts';
+export { MOST_REDRIVEN } from './dead-letters/redrive-dead-letters.ts';
+export { type RedriveMessage } from './dead-letters/redrive-message.ts';
 export { tenantSettings, type Tenant, type TenantSettings } from './directory/tenant.ts';
 export { type Member } from './directory/member.ts';
 export {
@@ -50,6 +53,7 @@ export {
   type InterlockEvent,
   type TypedEvent,
 } from './events/envelope.ts';
+export { deadLetterRedriven } from './events/audit.ts';
 export { memberChanged, tenantChanged } from './events/directory.ts';
 export { notificationSent } from './events/notifications.ts';
 export {

@@ -1,4 +1,4 @@
-import { RefusedError } from '@interlock/contracts';
+import { RefusedError, tenantOfSubject } from '@interlock/contracts';
 import { isOutage } from '@interlock/database';
 import { redact } from '@interlock/secrets';
 import type { JetStreamClient, JsMsg } from '@nats-io/jetstream';
@@ -57,10 +57,11 @@ export function isPermanent(error: unknown): boolean {
   );
 }
 
-function reasonOf(error: unknown): DeadLetter['error'] {
+/** Why a message could not be processed, in words that hold no secret. */
+export function reasonOf(error: unknown): DeadLetter['error'] {
   if (error instanceof UnprocessableError) return { code: error.code, message: redact(error.message) };
-  if (error instanceof RefusedError) return { code: error.refusal.code, message: error.message };
-  if (isPermanent(error)) return { code: 'malformed', message: (error as Error).message };
+  if (error instanceof RefusedError) return { code: error.refusal.code, message: redact(error.message) };
+  if (isPermanent(error)) return { code: 'malformed', message: redact((error as Error).message) };
   const message = 'The service failed each time it handled the message; its log has the cause.';
   return { code: 'internal', message };
 }
@@ -70,6 +71,12 @@ export function letterPayload(text: string): Pick<DeadLetter, 'payload' | 'trunc
   const payload = redact(text);
   if (Buffer.byteLength(JSON.stringify(payload)) <= LARGEST_QUOTED_PAYLOAD) return { payload };
   return { payload: payload.slice(0, CUT_PAYLOAD), truncated: true };
+}
+
+/** The tenant whose message it is, where that is known: the bus vouches for the subjects of events alone. */
+function tenantOf(subject: string, error: unknown): string | null {
+  const named = error instanceof UnprocessableError ? error.tenantId : null;
+  return named ?? (subject.startsWith('evt.') ? tenantOfSubject(subject) || null : null);
 }
 
 /** Stores a message in the dead-letter stream; the same message of the same consumer only once. */
@@ -85,7 +92,7 @@ export async function buryMessage(
     sequence: msg.seq,
     subject: msg.subject,
     event_id: deliveryOf(msg).id,
-    tenant_id: error instanceof UnprocessableError ? error.tenantId : null,
+    tenant_id: tenantOf(msg.subject, error),
     ...letterPayload(msg.string()),
     error: reasonOf(error),
     deliveries: msg.info.deliveryCount,

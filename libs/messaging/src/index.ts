@@ -1,4 +1,5 @@
 export { type CallFacts, type ReplyFacts } from './call.ts';
+export { commandsOf, type CommandFacts, type SendCommand } from './command.ts';
 export { closeBus, connectBus, isConnected, type BusConfig } from './connection.ts';
 export { startConsumer, type Consumer, type ConsumerConfig } from './consumer.ts';
 export { UnprocessableError, type DeadLetter } from './dead-letter.ts';
@@ -13,6 +14,7 @@ export {
   type KeyedCall,
 } from './keyed-call.ts';
 export { storedPublication } from './publication.ts';
+export { handledAgain, redriveMessage, type BuriedMessage, type Redrive } from './redrive.ts';
 export { startRelay, type Relay, type RelayConfig } from './relay.ts';
 export { sendCall, type Reply } from './request.ts';
 export { implement, type Call, type Implementation, type UseCase } from './implementation.ts';

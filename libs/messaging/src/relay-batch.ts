@@ -48,6 +48,7 @@ export interface PublishOptions {
   readonly signal: AbortSignal;
   /** Told once a round what went wrong first. */
   readonly onError: (error: unknown) => void;
+  readonly onBuried?: ((letter: DeadLetter) => void) | undefined;
 }
 
 /**
@@ -59,7 +60,7 @@ export async function publishRows(
   js: JetStreamClient,
   service: string,
   rows: readonly OutboxRow[],
-  { signal, onError }: PublishOptions,
+  { signal, onError, onBuried }: PublishOptions,
 ): Promise<string[]> {
   const groups = byEntity(rows);
   const published: string[] = [];
@@ -69,7 +70,8 @@ export async function publishRows(
       try {
         for (const row of group) {
           if (signal.aborted) return;
-          await publishRow(js, service, row);
+          const letter = await publishRow(js, service, row);
+          if (letter !== undefined) onBuried?.(letter);
           published.push(row.id);
         }
       } catch (error) {
@@ -82,12 +84,17 @@ export async function publishRows(
   return published;
 }
 
-async function publishRow(js: JetStreamClient, service: string, row: OutboxRow): Promise<void> {
+/** Publishes a row, or the letter it returns in its place. */
+async function publishRow(
+  js: JetStreamClient,
+  service: string,
+  row: OutboxRow,
+): Promise<DeadLetter | undefined> {
   const subject = eventSubject(service, row.type, row.tenant_id);
   const event = cloudEvent(service, row);
   if (Buffer.byteLength(event) <= LARGEST_EVENT) {
     await js.publish(subject, event, { msgID: row.event_id });
-    return;
+    return undefined;
   }
   const letter: DeadLetter = {
     service,
@@ -102,4 +109,5 @@ async function publishRow(js: JetStreamClient, service: string, row: OutboxRow):
     failed_at: new Date().toISOString(),
   };
   await js.publish(`dead.${service}`, JSON.stringify(letter), { msgID: row.event_id });
+  return letter;
 }

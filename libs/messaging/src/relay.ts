@@ -1,5 +1,6 @@
 import type { JetStreamClient } from '@nats-io/jetstream';
 import type pg from 'pg';
+import type { DeadLetter } from './dead-letter.ts';
 import { publishRows } from './relay-batch.ts';
 import { RelayFloor } from './relay-floor.ts';
 import { acquireLeadership, BATCH, dueRows, markPublished, outboxAge, prune } from './relay-store.ts';
@@ -11,6 +12,8 @@ export interface RelayConfig {
   readonly connect: () => Promise<pg.Client>;
   readonly onError: (error: unknown) => void;
   readonly onPublished?: (count: number) => void;
+  /** Told of an event that no message can carry, after its letter was stored. */
+  readonly onBuried?: (letter: DeadLetter) => void;
   /** Told every few seconds, by the leader, how old the oldest unpublished row is, in seconds. */
   readonly onAge?: (seconds: number) => void;
 }
@@ -64,6 +67,7 @@ export function startRelay(config: RelayConfig): Relay {
       const published = await publishRows(config.js, config.service, rows, {
         signal: stopping.signal,
         onError: config.onError,
+        onBuried: config.onBuried,
       });
       await markPublished(client, published);
       config.onPublished?.(published.length);

@@ -25,12 +25,13 @@ export async function sendCall(
   contract: Contract,
   facts: Omit<CallFacts, 'deadline'>,
   payload: Uint8Array,
+  timeoutMs = CALL_TIMEOUT_MS,
 ): Promise<Reply> {
   requireConnected(nc);
   const subject = commandSubject(caller, contract);
-  const headers = callHeaders({ ...facts, deadline: Date.now() + CALL_TIMEOUT_MS });
+  const headers = callHeaders({ ...facts, deadline: Date.now() + timeoutMs });
   try {
-    const msg = await nc.request(subject, payload, { timeout: CALL_TIMEOUT_MS, headers });
+    const msg = await nc.request(subject, payload, { timeout: timeoutMs, headers });
     return { facts: readReply(msg.headers), body: msg.data };
   } catch (error) {
     if (isNobodyThere(error)) {

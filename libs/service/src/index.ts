@@ -1,7 +1,7 @@
 export { ConfigurationError, processSettings, readSettings } from './config.ts';
 export { runChecks, type Check } from './health.ts';
 export type { Logger } from './log.ts';
-export { Counter, createMetrics, Histogram, type Metrics } from './metrics.ts';
+export { Counter, createMetrics, Gauge, Histogram, type Metrics } from './metrics.ts';
 export { keptAnswers } from './kept-answers.ts';
 export { cursorKey, idOf, pageOf } from './page.ts';
 export { runProcess, type ProcessParts, type Running } from './process.ts';

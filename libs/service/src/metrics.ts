@@ -66,4 +66,4 @@ export function createMetrics(service: string): Metrics {
   };
 }
 
-export { Counter, Histogram };
+export { Counter, Gauge, Histogram };

@@ -29,11 +29,14 @@ export function pageOf<R, T>(
 const CURSOR_FORMS = {
   id: (key: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(key),
   sequence: (key: string) => /^\d{1,15}$/.test(key),
-  timeAndId: (key: string) => {
-    const [, time] = /^(\S{24}) [A-Za-z0-9_.-]{1,64}$/.exec(key) ?? [];
-    return time !== undefined && time >= '1000' && isExactTime(time);
-  },
+  timeAndId: (key: string) => startsWithTime(/^(\S{24}) [A-Za-z0-9_.-]{1,64}$/, key),
+  timeAndUuid: (key: string) => startsWithTime(/^(\S{24}) [0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, key),
 } as const;
+
+function startsWithTime(form: RegExp, key: string): boolean {
+  const [, time] = form.exec(key) ?? [];
+  return time !== undefined && time >= '1000' && isExactTime(time);
+}
 
 function isExactTime(text: string): boolean {
   const time = new Date(text);

@@ -8,6 +8,7 @@ import {
   startConsumer,
   startRelay,
   type ConsumerConfig,
+  type DeadLetter,
   type Implementation,
 } from '@interlock/messaging';
 import type { NatsConnection } from '@nats-io/transport-node';
@@ -27,6 +28,8 @@ export interface ServiceParts extends ProcessParts {
   readonly nc: NatsConnection;
   readonly database: TenantDatabase;
   readonly pool: pg.Pool;
+  /** Counts and logs a letter that the service has stored in the dead letters by itself. */
+  readonly onBuried: (letter: DeadLetter) => void;
 }
 
 /** What a service does with its parts. */
@@ -66,16 +69,21 @@ export function runService(name: string, behave: (parts: ServiceParts) => Servic
       password: config.NATS_PASSWORD,
       onStatus: (type, detail) => log.info({ type, detail }, 'bus'),
     });
+    const onBuried = (letter: DeadLetter) => {
+      metrics.buried.inc({ code: letter.error.code });
+      log.error({ ...letter, payload: undefined }, 'a message was stored in the dead letters');
+    };
     const relay = startRelay({
       service: name,
       js: jetstream(nc, { timeout: STORED_WITHIN_MS }),
       connect: () => connectRelay(config, name),
       onError,
+      onBuried,
       onPublished: (count) => metrics.published.inc(count),
       onAge: (seconds) => metrics.outboxAge.set(seconds),
     });
     const database = new TenantDatabase(pool, () => relay.poke());
-    const behaviour = behave({ ...parts, nc, database, pool });
+    const behaviour = behave({ ...parts, nc, database, pool, onBuried });
     const consumers = await Promise.all(
       (behaviour.consumers ?? []).map((consumer) =>
         startConsumer({
@@ -85,10 +93,7 @@ export function runService(name: string, behave: (parts: ServiceParts) => Servic
           onError,
           onLost: fail,
           onLag: (messages) => metrics.lag.set({ stream: consumer.stream }, messages),
-          onBuried: (letter) => {
-            metrics.buried.inc({ code: letter.error.code });
-            log.error({ ...letter, payload: undefined }, 'a message was stored in the dead letters');
-          },
+          onBuried,
         }),
       ),
     );

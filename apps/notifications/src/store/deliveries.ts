@@ -3,12 +3,13 @@ import { newId, type Transaction } from '@interlock/database';
 import type { TenantDatabase } from '@interlock/service';
 import type { PlannedMail } from '../domain/plan.ts';
 
-/** A mail that was leased to be sent. `attempts` counts this one. */
+/** A mail that was leased to be sent. `attempts` counts this one; those `forgiven` were before it was queued again. */
 export interface DueMail extends PlannedMail {
   readonly tenant_id: string;
   readonly id: string;
   readonly template: Template;
   readonly attempts: number;
+  readonly forgiven: number;
 }
 
 /** Stores mails of the tenant entered; one that its recipient was written already is passed over. */
@@ -69,4 +70,30 @@ export async function markParked(tx: Transaction, mail: DueMail, error: string) 
       where tenant_id = $1 and id = $2 and state = 'pending'`,
     [mail.tenant_id, mail.id, error],
   );
+}
+
+/** What a mail was found to be when it was to be queued again. */
+export type Requeued = 'queued' | 'being_parked' | 'unknown';
+
+/** Queues a mail that was parked after so many attempts; one that was queued since is left as it is. */
+export async function requeueParked(
+  tx: Transaction,
+  tenantId: string,
+  id: string,
+  attempts: number,
+): Promise<Requeued> {
+  const { rowCount } = await tx.query(
+    `update deliveries
+        set state = 'pending', forgiven = attempts, error = null, next_attempt_at = clock_timestamp()
+      where tenant_id = $1 and id = $2 and state = 'parked' and attempts = $3`,
+    [tenantId, id, attempts],
+  );
+  if (rowCount === 1) return 'queued';
+  const { rows } = await tx.query<{ being_parked: boolean }>(
+    `select state = 'pending' and attempts = $3 and forgiven < $3 as being_parked
+       from deliveries where tenant_id = $1 and id = $2`,
+    [tenantId, id, attempts],
+  );
+  if (rows[0] === undefined) return 'unknown';
+  return rows[0].being_parked ? 'being_parked' : 'queued';
 }

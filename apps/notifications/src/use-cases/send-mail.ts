@@ -27,7 +27,7 @@ export function sendMail({ database, hand, bury }: SendMailDeps) {
       await commitSent(mail);
       return 'sent';
     }
-    const pauseMs = pauseAfter(mail.attempts, Math.random());
+    const pauseMs = pauseAfter(mail.attempts - mail.forgiven, Math.random());
     if (pauseMs !== undefined) {
       await inTenant(database.pool, mail.tenant_id, (tx) => markFailed(tx, mail, error, pauseMs));
       return 'failed';

@@ -24,6 +24,7 @@ export async function messagesBehind(manager: JetStreamManager): Promise<number>
     ['EVENTS', 'audit'],
     ['EVENTS', 'notifications'],
     ['VALIDATION', 'tasks'],
+    ['DEAD', 'audit'],
   ] as const;
   const infos = await Promise.all(durables.map(([stream, name]) => manager.consumers.info(stream, name)));
   return infos.reduce((sum, info) => sum + info.num_pending + info.num_ack_pending, 0);

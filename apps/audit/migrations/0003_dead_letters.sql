@@ -1,0 +1,62 @@
+-- Up Migration
+
+-- What the stream DEAD holds for 30 days, as a table that can be asked, and what became of each letter.
+create table dead_letters (
+  -- '' where the message could not be told to be any tenant's; no tenant's id is empty.
+  tenant_id       text not null,
+  id              uuid not null,
+  service         text not null,
+  stream          text not null,
+  sequence        bigint not null,
+  subject         text not null,
+  message_id      text not null,
+  entity_type     text,
+  entity_id       text,
+  entity_version  bigint,
+  -- When the event that it holds happened.
+  event_at        timestamptz(3),
+  error_code      text not null,
+  error_message   text not null,
+  deliveries      integer not null,
+  attempts        integer not null default 0,
+  first_failed_at timestamptz(3) not null,
+  last_failed_at  timestamptz(3) not null,
+  state           text not null check (state in ('waiting', 'redriven', 'final')),
+  redriven_at     timestamptz(3),
+  redriven_by     text,
+  version         bigint not null default 1,
+  -- UTF-8: a message may hold NUL, which no text column takes.
+  payload         bytea not null,
+  truncated       boolean not null,
+  primary key (tenant_id, id),
+  check ((state = 'redriven') = (redriven_at is not null))
+);
+create index dead_letters_newest on dead_letters (tenant_id, first_failed_at desc, id desc);
+create index dead_letters_waiting on dead_letters (service) where state = 'waiting';
+
+alter table dead_letters enable row level security;
+alter table dead_letters force row level security;
+create policy tenant_isolation on dead_letters
+  using (tenant_id = nullif(current_setting('app.tenant', true), ''));
+-- Letters of no known tenant may hold anybody's data: only a transaction that says it acts for the platform sees them.
+create policy platform on dead_letters
+  using (tenant_id = '' and current_setting('app.platform', true) = 'on');
+-- For waiting_letters alone, which counts and shows nothing.
+create policy counting on dead_letters for select to audit_owner using (true);
+
+grant select, insert on dead_letters to audit_app;
+grant update (state, attempts, error_code, error_message, last_failed_at, redriven_at, redriven_by, version)
+  on dead_letters to audit_app;
+
+-- How many letters wait, of all tenants, by the service that buried them.
+create function waiting_letters() returns table (service text, waiting bigint)
+language sql stable security definer
+set search_path = pg_catalog, audit, pg_temp
+as $$ select l.service, count(*) from audit.dead_letters l where l.state = 'waiting' group by l.service $$;
+revoke execute on function waiting_letters from public;
+grant execute on function waiting_letters to audit_app;
+
+-- Down Migration
+
+drop function waiting_letters;
+drop table dead_letters;

@@ -1,0 +1,62 @@
+import type { LetterState } from '@interlock/contracts';
+
+/** What of a letter decides what can be done about it. */
+export interface LetterKind {
+  readonly service: string;
+  readonly stream: string;
+  readonly truncated: boolean;
+}
+
+/** Where a message was when it was buried, if it was in no stream. */
+const OUTBOX = 'outbox';
+const DELIVERIES = 'deliveries';
+
+/**
+ * The rule of dead letters, one line each; the first that fits counts. What has an `advice` but no way to be
+ * redriven is `final` from the start.
+ */
+const RULES: readonly {
+  readonly fits: (kind: LetterKind) => boolean;
+  readonly redrivable: boolean;
+  readonly advice: string;
+}[] = [
+  {
+    fits: ({ stream }) => stream === OUTBOX,
+    redrivable: false,
+    advice:
+      'The event is larger than any message may be, so nobody can be told of it. The change itself and its audit row are committed: read the object, and tell whoever follows its events.',
+  },
+  {
+    fits: ({ truncated }) => truncated,
+    redrivable: false,
+    advice:
+      'The letter holds only the beginning of the message, so it cannot be processed. Have its source send it again, in smaller parts.',
+  },
+  {
+    fits: ({ stream }) => stream === DELIVERIES,
+    redrivable: true,
+    advice:
+      'The mail server refused the mail until it was given up. Mend the address or the server, then redrive it: it is queued again.',
+  },
+  {
+    fits: () => true,
+    redrivable: true,
+    advice: 'Mend what the error names, then redrive it: the service that buried it processes it as it is.',
+  },
+];
+
+/** The state a new letter has. */
+export function firstState(kind: LetterKind): LetterState {
+  return ruleOf(kind).redrivable ? 'waiting' : 'final';
+}
+
+/** What to do about a letter. */
+export function adviceOf(kind: LetterKind & { readonly state: LetterState }): string {
+  return kind.state === 'redriven' ? 'Nothing: it was processed.' : ruleOf(kind).advice;
+}
+
+function ruleOf(kind: LetterKind) {
+  const rule = RULES.find(({ fits }) => fits(kind));
+  if (rule === undefined) throw new Error('The last rule fits every letter.');
+  return rule;
+}

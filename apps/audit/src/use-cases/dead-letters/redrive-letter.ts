@@ -1,0 +1,129 @@
+import {
+  actorOf,
+  catalog,
+  refuse,
+  type Contract,
+  type Output,
+  type RedriveMessage,
+} from '@interlock/contracts';
+import { newId, recordChange, type Transaction } from '@interlock/database';
+import type { Call, SendCommand } from '@interlock/messaging';
+import { letterScope, NO_TENANT, type LetterScope } from '../../domain/letter-access.ts';
+import { adviceOf } from '../../domain/letter-rule.ts';
+import {
+  bookRedrive,
+  enterScope,
+  payloadOf,
+  type LetterRow,
+  type RedriveError,
+} from '../../store/dead-letters.ts';
+import { findLetter, type ShownLetter } from '../../store/letter-list.ts';
+import { letterView } from '../../store/letter-view.ts';
+import type { Deps } from '../deps.ts';
+
+type Redriven = Output<(typeof catalog)['audit']['redriveDeadLetter'] & Contract>;
+
+export interface RedriveDeps extends Deps {
+  /** Calls another service in this one's name. */
+  readonly command: SendCommand;
+}
+
+/** The answer must come before the asker's own 5 s are over. */
+const ANSWERED_WITHIN_MS = 3_000;
+
+/** The services that process again what they buried. */
+const TAKERS: Readonly<Record<string, RedriveMessage>> = {
+  tasks: catalog.tasks.redriveMessage,
+  notifications: catalog.notifications.redriveMessage,
+  audit: catalog.audit.redriveMessage,
+};
+
+/**
+ * Has the service of a letter process its message, and books what that came to. The effect is one, however often it
+ * is asked: the service's inbox sees to that. So this may end between any two steps: until the outcome is booked the
+ * letter waits, and the next redrive finds the effect there and books it.
+ */
+export function redriveLetter({ database, command }: RedriveDeps) {
+  return async (call: Call, id: string): Promise<Redriven> => {
+    const scope = letterScope(call.principal);
+    const { letter, payload } = await database.read(call, async (tx) => {
+      const found = await requireLetter(tx, scope, id);
+      const waits = found.state === 'waiting';
+      return { letter: found, payload: waits ? await payloadOf(tx, scope, id) : '' };
+    });
+    if (letter.state === 'redriven') return { outcome: 'already_redriven', dead_letter: letterView(letter) };
+    if (letter.state === 'final') throw refuse('not_redrivable', adviceOf(letter));
+    const { error } = await processAgain(call, letter, payload);
+    return database.write(call, (tx) => book(tx, call, scope, letter, error));
+  };
+
+  async function processAgain(call: Call, letter: ShownLetter, payload: string) {
+    const taker = TAKERS[letter.service];
+    if (taker === undefined) {
+      const what = `The service '${letter.service}' processes nothing again.`;
+      throw refuse('not_redrivable', `${what} Have the source of the message send it again.`);
+    }
+    const facts = {
+      tenantId: letter.tenant_id === NO_TENANT ? call.principal.tenantId : letter.tenant_id,
+      requestId: call.requestId,
+      timeoutMs: ANSWERED_WITHIN_MS,
+    };
+    return command(taker, facts, {
+      stream: letter.stream,
+      subject: letter.subject,
+      message_id: letter.message_id,
+      tenant_id: letter.tenant_id === NO_TENANT ? null : letter.tenant_id,
+      deliveries: letter.deliveries,
+      failed_at: letter.first_failed_at.toISOString(),
+      payload,
+    });
+  }
+}
+
+/** Makes the transaction see the letter, which must be one of the caller's. */
+async function requireLetter(tx: Transaction, scope: LetterScope, id: string): Promise<ShownLetter> {
+  await enterScope(tx, scope);
+  const letter = await findLetter(tx, scope, id);
+  if (letter !== undefined) return letter;
+  throw refuse('not_found', 'There is no dead letter with this id. GET /v1/ops/dead-letters lists yours.');
+}
+
+async function book(
+  tx: Transaction,
+  call: Call,
+  scope: LetterScope,
+  letter: LetterRow,
+  error: RedriveError,
+): Promise<Redriven> {
+  await enterScope(tx, scope);
+  const booked = await bookRedrive(tx, letter, call.principal.sub, error);
+  if (booked) await record(tx, call, { ...letter, ...booked }, error);
+  const dead_letter = letterView(await requireLetter(tx, scope, letter.id));
+  if (booked === undefined) return { outcome: 'already_redriven', dead_letter };
+  return { outcome: error === null ? 'redriven' : 'failed', dead_letter };
+}
+
+/** The entry stands in the tenant of the person who redrove it: a letter of no known tenant has no ledger of its own. */
+function record(tx: Transaction, call: Call, letter: LetterRow, error: RedriveError): Promise<void> {
+  const facts = {
+    service: letter.service,
+    stream: letter.stream,
+    message_id: letter.message_id,
+    outcome: error === null ? 'redriven' : 'failed',
+    error_code: error?.code ?? null,
+    attempts: letter.attempts,
+  };
+  return recordChange(tx, {
+    tenantId: call.principal.tenantId,
+    eventId: newId(),
+    auditId: newId(),
+    type: 'dead_letter_redriven',
+    entity: { type: 'dead_letter', id: letter.id, version: Number(letter.version) },
+    actor: actorOf(call.principal),
+    requestId: call.requestId,
+    cause: null,
+    actionType: 'redrive_dead_letter',
+    metadata: facts,
+    data: facts,
+  });
+}
