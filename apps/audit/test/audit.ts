@@ -76,6 +76,7 @@ export async function testAudit() {
   const deps = { database: new TenantDatabase(pool, () => {}) };
   return {
     database,
+    tenantDatabase: deps.database,
     pool,
     owner,
     admin,
