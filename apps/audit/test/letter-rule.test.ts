@@ -4,23 +4,29 @@ import { letterScope } from '../src/domain/letter-access.ts';
 import { entityOfPayload } from '../src/domain/letter-entity.ts';
 import { adviceOf, firstState } from '../src/domain/letter-rule.ts';
 
-it.each([
+it.each<[string, string, boolean, string, string, string?]>([
   ['tasks', 'VALIDATION', false, 'waiting', 'processes it as it is'],
+  ['tasks', 'VALIDATION', false, 'waiting', 'have its source send another', 'malformed'],
   ['notifications', 'EVENTS', false, 'waiting', 'processes it as it is'],
   ['notifications', 'deliveries', false, 'waiting', 'queued again'],
   ['tasks', 'VALIDATION', true, 'final', 'send it again'],
   ['notifications', 'deliveries', true, 'final', 'send it again'],
   ['tasks', 'outbox', false, 'final', 'audit row are committed'],
   ['directory', 'outbox', true, 'final', 'audit row are committed'],
-])('a letter of %s from %s, cut: %s, is first %s', (service, stream, truncated, state, advice) => {
-  const kind = { service, stream, truncated };
-  expect(firstState(kind)).toBe(state);
-  expect(adviceOf({ ...kind, state: firstState(kind) })).toContain(advice);
-});
+])(
+  'a letter of %s from %s, cut: %s, is first %s',
+  (service, stream, truncated, state, advice, error_code = 'not_found') => {
+    const kind = { service, stream, truncated, error_code };
+    expect(firstState(kind)).toBe(state);
+    expect(adviceOf({ ...kind, state: firstState(kind) })).toContain(advice);
+  },
+);
 
 it('has an advice for every state', () => {
   for (const state of LETTER_STATES)
-    expect(adviceOf({ service: 'tasks', stream: 'EVENTS', truncated: false, state })).not.toBe('');
+    expect(
+      adviceOf({ service: 'tasks', stream: 'EVENTS', truncated: false, error_code: 'x', state }),
+    ).not.toBe('');
 });
 
 describe('the letters that roles open', () => {

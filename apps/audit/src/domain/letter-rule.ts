@@ -5,6 +5,7 @@ export interface LetterKind {
   readonly service: string;
   readonly stream: string;
   readonly truncated: boolean;
+  readonly error_code: string;
 }
 
 /** Where a message was when it was buried, if it was in no stream. */
@@ -37,6 +38,12 @@ const RULES: readonly {
     redrivable: true,
     advice:
       'The mail server refused the mail until it was given up. Mend the address or the server, then redrive it: it is queued again.',
+  },
+  {
+    fits: ({ error_code }) => error_code === 'malformed',
+    redrivable: true,
+    advice:
+      'The message itself is wrong, and is processed as it is: have its source send another. Redrive it only if a newer release can read it.',
   },
   {
     fits: () => true,

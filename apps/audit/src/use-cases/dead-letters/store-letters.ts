@@ -75,7 +75,7 @@ function newLetter(messageId: string, letter: z.output<typeof letterSchema>): Ne
     error_code: storable(letter.error.code),
     error_message: storable(redact(letter.error.message)).slice(0, LONGEST_MESSAGE),
     first_failed_at: new Date(letter.failed_at),
-    state: firstState({ service, stream, truncated }),
+    state: firstState({ service, stream, truncated, error_code: letter.error.code }),
     payload: Buffer.from(payload),
   };
 }
