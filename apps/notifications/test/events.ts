@@ -20,6 +20,7 @@ export function task(over: Partial<TaskSummary> = {}): TaskSummary {
     start_date: null,
     end_date: null,
     progress_percent: 0,
+    is_atomic: true,
     reason: null,
     occurrences: 1,
     created_by: 'ben',
@@ -29,6 +30,8 @@ export function task(over: Partial<TaskSummary> = {}): TaskSummary {
     created_at: '2026-11-01T10:00:00.000Z',
     updated_at: '2026-11-01T10:00:00.000Z',
     status: 'backlog',
+    own_status: 'backlog',
+    position: 1_000_000,
     ...over,
   };
 }
