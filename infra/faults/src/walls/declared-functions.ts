@@ -21,5 +21,6 @@ export const DEFINER_FUNCTIONS: Readonly<Record<string, DeclaredFunction>> = {
   'tasks_api.project_people_v1': { callers: ['notifications_app'], reach: 'own' },
   'tasks.tenant_of_context': { callers: ['tasks_app'], reach: 'across' },
   'audit.append_entries': { callers: ['audit_app'], reach: 'across' },
+  'audit.waiting_letters': { callers: ['audit_app'], reach: 'across' },
   'notifications.claim_deliveries': { callers: ['notifications_app'], reach: 'across' },
 };

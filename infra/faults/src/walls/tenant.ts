@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { makeToken } from '@interlock/stack';
 import { untilSettled } from '../ledger/settled.ts';
 import type { World } from '../world.ts';
+import { bury } from './buried.ts';
 import { idFor, idsOf, type Id } from './ids.ts';
 import { inputOf, type Fields } from './inputs.ts';
 import { ROUTES, type RouteCase } from './routes.ts';
@@ -71,6 +72,10 @@ export async function populate(world: World, name: string): Promise<PopulatedTen
       const why = await ask(world, route, tokens, { words: `Words of ${tenant}`, id: id(ids) });
       if (why === undefined) waiting.delete(route);
       else waiting.set(route, why);
+    }
+    if (pass === 0) {
+      const ids = await idsOf(world.admin, tables, tenant);
+      await bury(world, tokens.service, { words: `Words of ${tenant}`, id: id(ids) });
     }
     const late = await untilSettled(world);
     if (late) throw new Error(late);

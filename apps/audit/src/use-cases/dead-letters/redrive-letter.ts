@@ -8,7 +8,7 @@ import {
 } from '@interlock/contracts';
 import { newId, recordChange, type Transaction } from '@interlock/database';
 import type { Call, SendCommand } from '@interlock/messaging';
-import { letterScope, NO_TENANT, type LetterScope } from '../../domain/letter-access.ts';
+import { knownLetters, NO_TENANT, requireRedriver, type LetterScope } from '../../domain/letter-access.ts';
 import { adviceOf } from '../../domain/letter-rule.ts';
 import {
   bookRedrive,
@@ -45,9 +45,10 @@ const TAKERS: Readonly<Record<string, RedriveMessage>> = {
  */
 export function redriveLetter({ database, command }: RedriveDeps) {
   return async (call: Call, id: string): Promise<Redriven> => {
-    const scope = letterScope(call.principal);
+    const scope = knownLetters(call.principal);
     const { letter, payload } = await database.read(call, async (tx) => {
       const found = await requireLetter(tx, scope, id);
+      requireRedriver(call.principal, found.tenant_id);
       const waits = found.state === 'waiting';
       return { letter: found, payload: waits ? await payloadOf(tx, scope, id) : '' };
     });
