@@ -7,6 +7,7 @@ import {
   storedPublication,
 } from '@interlock/messaging';
 import { Histogram, runService } from '@interlock/service';
+import { bulkTasks } from './use-cases/bulk/bulk-tasks.ts';
 import { createChecklistItem } from './use-cases/checklist/create-checklist-item.ts';
 import { deleteChecklistItem } from './use-cases/checklist/delete-checklist-item.ts';
 import { updateChecklistItem } from './use-cases/checklist/update-checklist-item.ts';
@@ -57,6 +58,7 @@ await runService('tasks', ({ database, log, metrics, nc }) => {
       implement(contracts.putProjectMember, putProjectMember(deps)),
       implement(contracts.deleteProjectMember, deleteProjectMember(deps)),
       implement(contracts.createTask, createTask(deps)),
+      implement(contracts.bulkTasks, bulkTasks(deps)),
       implement(contracts.listTasks, listTasks(deps)),
       implement(contracts.getTask, getTask(deps)),
       implement(contracts.updateTask, updateTask(deps)),

@@ -7,6 +7,7 @@ import { testNats, type TestNats } from '@interlock/testing';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bulkTasks } from '../src/use-cases/bulk/bulk-tasks.ts';
 import { createTask } from '../src/use-cases/tasks/create-task.ts';
 import { updateTaskStatus } from '../src/use-cases/tasks/update-task-status.ts';
 import { projectOf, session, tasksService, type TasksService } from './tasks-service.ts';
@@ -37,12 +38,16 @@ async function startCopy(): Promise<void> {
   const pool = createPool({ url: service.url('tasks_app'), max: 4, applicationName: 'copy', onIdleError });
   pools.push(pool);
   const deps = { ...service.deps, database: new TenantDatabase(pool, () => undefined) };
-  const { createTask: create, updateTaskStatus: update } = catalog.tasks;
+  const { createTask: create, updateTaskStatus: update, bulkTasks: bulk } = catalog.tasks;
   servers.push(
     await serve({
       nc: await connect('tasks'),
       service: 'tasks',
-      implementations: [implement(create, createTask(deps)), implement(update, updateTaskStatus(deps))],
+      implementations: [
+        implement(create, createTask(deps)),
+        implement(update, updateTaskStatus(deps)),
+        implement(bulk, bulkTasks(deps)),
+      ],
       answers: keptAnswers(pool),
       limit: 100,
       onError: (error) => errors.push(error),
@@ -122,6 +127,29 @@ describe('an Idempotency-Key', () => {
     expect(await service.rows('select version from tasks.tasks where id = $1', [made.id])).toEqual([
       { version: 3 },
     ]);
+  });
+
+  it('gives a bulk that was sent twice one effect and the same bytes', async () => {
+    const { project } = await projectOf(service, owner);
+    const of = { project_id: project.id, kind: 'build_checklist' };
+    const tasks = [1, 2, 3].map((n) => ({ ...of, title: `Once ${n}` }));
+    const body = {
+      operation: 'create',
+      mode: 'each',
+      tasks: [...tasks, { ...of, title: 'x', status: 'blocked' }],
+    };
+    const key = randomUUID();
+    const both = await Promise.all([1, 2].map(() => ask(catalog.tasks.bulkTasks, body, { key })));
+    const later = await ask(catalog.tasks.bulkTasks, body, { key });
+    expect(new Set([...both, later].map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
+    expect(JSON.parse(later.text)).toMatchObject({ applied: 3, refused: 1 });
+    expect(await tasksIn(project.id)).toHaveLength(3);
+
+    const refuse = () => ask(catalog.tasks.bulkTasks, { ...body, mode: 'atomic' }, { key: `${key}-atomic` });
+    const refused = await refuse();
+    expect(refused).toMatchObject({ status: 400, code: 'reason_required' });
+    expect((await refuse()).text).toBe(refused.text);
+    expect(await tasksIn(project.id)).toHaveLength(3);
   });
 
   it('gives a refusal again, and does not keep what was refused for want of standing', async () => {

@@ -20,6 +20,7 @@ import { listProjectMembers } from './projects/list-project-members.ts';
 import { listProjects } from './projects/list-projects.ts';
 import { putProjectMember } from './projects/put-project-member.ts';
 import { updateProject } from './projects/update-project.ts';
+import { bulkTasks } from './tasks/bulk-tasks.ts';
 import {
   createChecklistItem,
   deleteChecklistItem,
@@ -46,6 +47,7 @@ export const catalog = {
     putProjectMember,
     deleteProjectMember,
     createTask,
+    bulkTasks,
     listTasks,
     getTask,
     updateTask,

@@ -8,6 +8,9 @@ export type ServiceName = 'directory' | 'tasks' | 'audit' | 'notifications';
 /** Who may call at all; what they may do with it is the use case's rule. */
 export type Access = 'session' | 'service' | 'any';
 
+/** The schema of what is asked: an object, or, in a body alone, one of several that a field tells apart. */
+export type RequestSchema = z.ZodObject | z.ZodDiscriminatedUnion<readonly z.ZodObject[]>;
+
 /**
  * One way in over HTTP. `request` is path, query and body as one flat object in the surface's words: names in
  * `{braces}` come from the path, the rest from the query (GET, DELETE) or the body. It yields the use case's input.
@@ -17,7 +20,7 @@ export interface Route<I = unknown, O = unknown> {
   readonly method: Method;
   readonly path: string;
   readonly status: 200 | 201 | 202 | 204;
-  readonly request: z.ZodObject & z.ZodType<I>;
+  readonly request: RequestSchema & z.ZodType<I>;
   readonly response: z.ZodType;
   readonly present: (output: O) => unknown;
   /** The entity tag of the answer, unquoted, where the object has one. */
@@ -31,7 +34,7 @@ export interface Route<I = unknown, O = unknown> {
 /** A use case's contract: everything a caller must know, and nothing of how it is done. */
 export interface Contract<
   N extends string = string,
-  I extends z.ZodObject = z.ZodObject,
+  I extends RequestSchema = RequestSchema,
   O extends z.ZodType = z.ZodType,
 > {
   readonly name: N;
@@ -50,7 +53,7 @@ export type Input<C extends Contract> = z.output<C['input']>;
 export type Output<C extends Contract> = z.output<C['output']>;
 
 /** Declares a contract; exists so that the types of input, output and routes are held together. */
-export function contract<const N extends string, I extends z.ZodObject, O extends z.ZodType>(
+export function contract<const N extends string, I extends RequestSchema, O extends z.ZodType>(
   declared: Contract<N, I, O>,
 ): Contract<N, I, O> {
   return declared;

@@ -82,6 +82,7 @@ export {
   type ProjectRole,
   type ProjectStatus,
 } from './projects/project.ts';
+export { type BulkResult } from './tasks/bulk-results.ts';
 export { MOST_ITEMS, type ChecklistItem, type NewItem } from './tasks/checklist-item.ts';
 export {
   CONTEXT_TYPES,

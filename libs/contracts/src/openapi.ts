@@ -92,7 +92,7 @@ function operation(contract: Contract, route: Route, components: SchemaComponent
       ? {}
       : {
           requestBody: {
-            required: (body.required ?? []).length > 0,
+            required: body.oneOf !== undefined || (body.required ?? []).length > 0,
             content: { 'application/json': { schema: body } },
           },
         }),
@@ -102,7 +102,9 @@ function operation(contract: Contract, route: Route, components: SchemaComponent
 
 /** A route's flat request, taken apart into where each field stands. */
 function requestOf(route: Route, components: SchemaComponents) {
-  const { properties = {}, required = [] } = components.schema(route.request, 'input');
+  const schema = components.schema(route.request, 'input');
+  if (schema.oneOf !== undefined) return { parameters: [], body: schema };
+  const { properties = {}, required = [] } = schema;
   const parameter = (name: string, place: Parameter['in'], field = name): Parameter => ({
     name,
     in: place,

@@ -32,9 +32,10 @@ export function malformed(error: z.core.$ZodError) {
 
 function unknownQueryNames(route: Route, query: RawRequest['query']): ErrorDetail[] {
   const elsewhere = [...pathParameters(route.path), ...Object.values(route.headers ?? {})];
-  const known = takesQuery(route.method)
-    ? Object.keys(route.request.shape).filter((name) => !elsewhere.includes(name))
-    : [];
+  const known =
+    takesQuery(route.method) && 'shape' in route.request
+      ? Object.keys(route.request.shape).filter((name) => !elsewhere.includes(name))
+      : [];
   return Object.keys(query)
     .filter((name) => !known.includes(name))
     .slice(0, MOST_DETAILS)

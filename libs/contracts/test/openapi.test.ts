@@ -9,7 +9,9 @@ import {
   problem,
   retryAfter,
   type ErrorCode,
+  type Route,
 } from '../src/index.ts';
+import type { JsonSchema } from '../src/json-schema.ts';
 import { danglingReferences } from './references.ts';
 
 const document = openApiDocument('1.2.3');
@@ -61,6 +63,12 @@ it('has every error code in every spelling, and nothing else', () => {
   expect([...code.enum].sort()).toEqual([...new Set(spelled)].sort());
 });
 
+/** The fields of a route's request; of several, where one of them tells them apart. */
+function shapesOf({ request }: Route): string[][] {
+  const objects = 'shape' in request ? [request] : request.options;
+  return objects.map(({ shape }) => Object.keys(shape).sort());
+}
+
 describe.each(routes)('$route.method $route.path', (at) => {
   const { contract, route } = at;
 
@@ -93,9 +101,12 @@ describe.each(routes)('$route.method $route.path', (at) => {
       if (parameter.in === 'path') expect(pathParameters(route.path)).toContain(parameter.name);
       return parameter.in === 'header' ? [headers[parameter.name.toLowerCase()]] : [parameter.name];
     });
-    const body = requestBody?.content['application/json']?.schema.properties ?? {};
-    const fields = [...named, ...Object.keys(body)].sort();
-    expect(fields).toEqual(Object.keys(route.request.shape).sort());
+    const body = requestBody?.content['application/json']?.schema;
+    const fields = (body?.oneOf ?? [body]).map((one) => [
+      ...named,
+      ...Object.keys((one as JsonSchema | undefined)?.properties ?? {}),
+    ]);
+    expect(fields.map((names) => names.sort())).toEqual(shapesOf(route));
   });
 });
 

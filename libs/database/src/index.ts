@@ -7,6 +7,7 @@ export {
   inTenant,
   readTransaction,
   runStatement,
+  savepoint,
   withTransaction,
   type Transaction,
 } from './transaction.ts';

@@ -75,6 +75,19 @@ export async function runStatement<R extends pg.QueryResultRow>(
   });
 }
 
+/** Runs a part of a transaction; what it wrote is undone when it throws, and the transaction goes on. */
+export async function savepoint<T>(tx: Transaction, work: () => Promise<T>): Promise<T> {
+  await tx.query('savepoint part');
+  try {
+    const result = await work();
+    await tx.query('release savepoint part');
+    return result;
+  } catch (error) {
+    await tx.query('rollback to savepoint part');
+    throw error;
+  }
+}
+
 async function runOnce<T>(
   pool: pg.Pool,
   work: Work<T>,

@@ -18,4 +18,5 @@ export { handledAgain, redriveMessage, type BuriedMessage, type Redrive } from '
 export { startRelay, type Relay, type RelayConfig } from './relay.ts';
 export { sendCall, type Reply } from './request.ts';
 export { implement, type Call, type Implementation, type UseCase } from './implementation.ts';
+export { withoutSecrets } from './secret-guard.ts';
 export { serve, type ServeConfig, type Server } from './serve.ts';

@@ -46,11 +46,11 @@ export class SharedLimiter {
     this.#timer = setInterval(() => this.#tell(), EXCHANGE_MS).unref();
   }
 
-  /** Counts one more request of `key` and says whether it is within `limit` a minute; 0 is no limit. */
-  async take(key: string, limit: number): Promise<Verdict | undefined> {
+  /** Counts `requests` more of `key` and says whether all are within `limit` a minute; 0 is no limit. */
+  async take(key: string, limit: number, requests = 1): Promise<Verdict | undefined> {
     if (limit === 0) return undefined;
-    this.#untold.set(key, (this.#untold.get(key) ?? 0) + 1);
-    const { consumedPoints, msBeforeNext } = await this.#counter.consume(key);
+    this.#untold.set(key, (this.#untold.get(key) ?? 0) + requests);
+    const { consumedPoints, msBeforeNext } = await this.#counter.consume(key, requests);
     return {
       allowed: consumedPoints <= limit,
       limit,

@@ -1,7 +1,7 @@
 import type { Principal, ProjectRole } from '@interlock/contracts';
 import type { Transaction } from '@interlock/database';
 import { cursorKey } from '@interlock/service';
-import { and, desc, eq, sql, type SQL } from 'drizzle-orm';
+import { and, desc, eq, inArray, sql, type SQL } from 'drizzle-orm';
 import { nextUpdatedAt, projectMembers, type ProjectMemberRow } from './schema.ts';
 
 /** Who is meant: a user in a project of a tenant. */
@@ -27,6 +27,26 @@ export function memberProjects(tx: Transaction, principal: Principal) {
 export async function findMember(tx: Transaction, key: MemberKey): Promise<ProjectMemberRow | undefined> {
   const [row] = await tx.db.select().from(projectMembers).where(isMember(key));
   return row;
+}
+
+/** The roles that a user has in those of `projectIds` that the user is a member of. */
+export async function rolesOf(
+  tx: Transaction,
+  tenantId: string,
+  userId: string,
+  projectIds: readonly string[],
+): Promise<ReadonlyMap<string, ProjectRole>> {
+  const rows = await tx.db
+    .select({ project_id: projectMembers.project_id, role: projectMembers.role })
+    .from(projectMembers)
+    .where(
+      and(
+        eq(projectMembers.tenant_id, tenantId),
+        eq(projectMembers.user_id, userId),
+        inArray(projectMembers.project_id, [...projectIds]),
+      ),
+    );
+  return new Map(rows.map(({ project_id, role }) => [project_id, role]));
 }
 
 /** Adds a member to a project whose row is locked. */

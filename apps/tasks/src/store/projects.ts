@@ -2,7 +2,7 @@ import { isOps, refuse, type Principal, type ProjectRole } from '@interlock/cont
 import type { Transaction } from '@interlock/database';
 import { and, desc, eq, inArray } from 'drizzle-orm';
 import { afterCursor } from './page.ts';
-import { findMember, memberProjects } from './project-members.ts';
+import { findMember, memberProjects, rolesOf } from './project-members.ts';
 import { projects, type ProjectRow } from './schema.ts';
 
 export interface ProjectFacts {
@@ -32,6 +32,22 @@ export async function loadProject(
   if (project === undefined) throw refuse('not_found', 'There is no project with this id.');
   const member = await findMember(tx, { tenant_id: tenantId, project_id: projectId, user_id: userId });
   return { project, role: member?.role ?? null };
+}
+
+/** Those of `projectIds` that there are, by id, locked against every change of their tasks in the order of ids. */
+export async function lockProjects(
+  tx: Transaction,
+  { tenantId, sub }: Principal,
+  projectIds: readonly string[],
+): Promise<ReadonlyMap<string, ProjectFacts>> {
+  const rows = await tx.db
+    .select()
+    .from(projects)
+    .where(and(eq(projects.tenant_id, tenantId), inArray(projects.id, [...projectIds])))
+    .orderBy(projects.id)
+    .for('no key update');
+  const roles = await rolesOf(tx, tenantId, sub, projectIds);
+  return new Map(rows.map((project) => [project.id, { project, role: roles.get(project.id) ?? null }]));
 }
 
 /** Inserts a project and returns it as the database stored it. */

@@ -1,6 +1,6 @@
 import { refuse } from '@interlock/contracts';
 import type { Transaction } from '@interlock/database';
-import { and, eq, getTableColumns, isNull, sql } from 'drizzle-orm';
+import { and, eq, getTableColumns, inArray, isNull, sql } from 'drizzle-orm';
 import { nextUpdatedAt, tasks, type TaskRow } from './schema.ts';
 
 /** A task with the live tasks that it depends on. */
@@ -43,6 +43,28 @@ export async function loadTask(
   const row = await findTask(tx, tenantId, taskId, lock);
   if (row === undefined) throw refuse('not_found', 'There is no task with this id.');
   return row;
+}
+
+/** The contexts of those of `taskIds` that are live tasks. */
+export function contextsOfTasks(tx: Transaction, tenantId: string, taskIds: readonly string[]) {
+  return tx.db
+    .select({ id: tasks.id, project_id: tasks.project_id })
+    .from(tasks)
+    .where(and(eq(tasks.tenant_id, tenantId), inArray(tasks.id, [...taskIds]), isNull(tasks.deleted_at)));
+}
+
+/** Locks tasks against other writers, in the order of ids. */
+export async function lockTasks(
+  tx: Transaction,
+  tenantId: string,
+  taskIds: readonly string[],
+): Promise<void> {
+  await tx.db
+    .select({ id: tasks.id })
+    .from(tasks)
+    .where(and(eq(tasks.tenant_id, tenantId), inArray(tasks.id, [...taskIds])))
+    .orderBy(tasks.id)
+    .for('no key update');
 }
 
 /** What {@link saveTask} may write. */

@@ -15,20 +15,21 @@ export interface RouteCase {
 
 /** Every route of the catalog. */
 export const ROUTES: readonly RouteCase[] = contracts.flatMap((contract) =>
-  contract.routes.map((route) => routeCase(contract, route)),
+  contract.routes.flatMap((route) => routeCases(contract, route)),
 );
 
-function routeCase(contract: Contract, route: Route): RouteCase {
+/** A route; or several, when its body may have one of several forms. */
+function routeCases(contract: Contract, route: Route): RouteCase[] {
   const schema = z.toJSONSchema(route.request, { io: 'input', unrepresentable: 'any' }) as Json;
-  const { properties = {}, required = [] } = resolved(schema, schema.$defs ?? {});
-  return {
+  const { oneOf, ...only } = resolved(schema, schema.$defs ?? {});
+  return (oneOf ?? [only]).map(({ properties = {}, required = [], title }) => ({
     contract,
     route,
-    name: `${route.method} ${route.path}`,
+    name: `${route.method} ${route.path}${oneOf && title ? ` (${title})` : ''}`,
     fields: properties,
     required,
     inPath: pathParameters(route.path),
-  };
+  }));
 }
 
 /** The schema with what it refers to in its place; the name of a definition is kept as `title`. */

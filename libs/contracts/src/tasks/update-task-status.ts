@@ -11,6 +11,13 @@ const fields = {
   if_match: z.string().optional(),
 };
 
+/** A change of status in the words of `/v1`. */
+export const statusChangeV1 = z.object({
+  ...fields,
+  status: statusWordSchema('v1'),
+  last_known_status: statusWordSchema('v1').optional(),
+});
+
 /** `PATCH /v1/tasks/{id}/status` (Flow 32). The hints can only refuse a change that would happen. */
 export const updateTaskStatus = contract({
   name: 'update_task_status',
@@ -40,11 +47,7 @@ export const updateTaskStatus = contract({
       method: 'PATCH',
       path: '/v1/tasks/{task_id}/status',
       status: 200,
-      request: z.object({
-        ...fields,
-        status: statusWordSchema('v1'),
-        last_known_status: statusWordSchema('v1').optional(),
-      }),
+      request: statusChangeV1,
       headers: { 'if-match': 'if_match' },
       response: z.object({ task: taskV1, already_applied: z.boolean(), warning: z.string().nullable() }),
       present: (output) => ({ ...output, task: presentTaskV1(output.task) }),

@@ -1,0 +1,65 @@
+import {
+  RefusedError,
+  USER_KINDS,
+  type catalog,
+  type Input,
+  type Output,
+  type TaskKind,
+} from '@interlock/contracts';
+import { newId, type Transaction } from '@interlock/database';
+import type { Call } from '@interlock/messaging';
+import { writeRefusal } from '../../domain/access.ts';
+import { restrictionRefusal } from '../../domain/project-restrictions.ts';
+import { reasonRefusal, storedReason } from '../../domain/reason.ts';
+import { taskDatesRefusal } from '../../domain/task-dates.ts';
+import { requireAssignable } from '../../store/people.ts';
+import type { ProjectFacts } from '../../store/projects.ts';
+import { originOf } from '../recorded.ts';
+import { addTask } from './add-task.ts';
+
+type CreateTask = (typeof catalog)['tasks']['createTask'];
+
+/**
+ * Makes a task that a person asked for as a part of a transaction that has locked its project: against its counters
+ * for a checklist task or one with dependencies.
+ */
+export async function createTaskWithin(
+  tx: Transaction,
+  call: Call,
+  { project, role }: ProjectFacts,
+  input: Input<CreateTask>,
+): Promise<Output<CreateTask>> {
+  const { principal, surface } = call;
+  const { kind = 'general_todo', priority = 'normal', dependencies = [], checklist = [] } = input;
+  const reason = storedReason(input.reason);
+  const days = { start_date: input.start_date ?? null, end_date: input.end_date ?? null };
+  const refusal =
+    writeRefusal(principal, role) ??
+    kindRefusal(kind) ??
+    restrictionRefusal(project.status, { type: 'create' }) ??
+    reasonRefusal(input.status, reason, surface) ??
+    taskDatesRefusal(days, project);
+  if (refusal) throw new RefusedError(refusal);
+  if (input.assignee_id) await requireAssignable(tx, principal.tenantId, project.id, input.assignee_id);
+  return addTask(tx, originOf(call), {
+    id: newId(),
+    project,
+    ...days,
+    kind,
+    title: input.title,
+    description: input.description ?? null,
+    status: input.status,
+    reason,
+    priority,
+    assignee_id: input.assignee_id ?? null,
+    due_date: input.due_date ? new Date(input.due_date) : null,
+    dependencies,
+    checklist,
+  });
+}
+
+function kindRefusal(kind: TaskKind) {
+  if ((USER_KINDS as readonly TaskKind[]).includes(kind)) return undefined;
+  const message = `Tasks of kind '${kind}' are made by the system alone. Use one of ${USER_KINDS.join(', ')}.`;
+  return { code: 'forbidden' as const, message };
+}
