@@ -56,6 +56,9 @@ function refuseRequest(error: Error, request: FastifyRequest, reply: FastifyRepl
 function sendRefusal(request: FastifyRequest, reply: FastifyReply, { refusal }: RefusedError) {
   const document = problem(refusal, surfaceOf(request), request.id);
   markRefusal(request, reply, refusal.code, refusal.retryAfterSeconds);
+  // Closed while the client still sends, the connection would be reset and this answer lost with it. The rest of the
+  // body is read and dropped instead, for as long as a request may last.
+  if (refusal.code === 'payload_too_large') reply.removeHeader('connection');
   return reply.code(document.status).send(Buffer.from(JSON.stringify(document)));
 }
 
@@ -76,6 +79,8 @@ function refusalOf(error: FastifyError): RefusedError | undefined {
       return refuse('validation_failed', 'The body is not as long as Content-Length says.');
     case 'FST_ERR_BAD_URL':
       return refuse('validation_failed', 'The path is not a valid URL: its percent-encoding is broken.');
+    case 'FST_ERR_MAX_PARAM_LENGTH':
+      return refuse('validation_failed', 'A part of the path is too long to be an id.');
     case 'ECONNRESET':
       return refuse('validation_failed', 'The connection ended before the body did.');
     default:

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { contracts } from '@interlock/contracts';
@@ -82,6 +83,20 @@ describe('a body', () => {
     expect(await response.json()).toMatchObject({ code: 'payload_too_large' });
   });
 
+  it('that is too large is answered also to a client that reads nothing before it has sent all', async () => {
+    const size = 10 * 1024 * 1024;
+    const { hostname, port } = new URL(gateway.url);
+    const socket = connect(Number(port), hostname).pause();
+    const head = ['POST /v1/projects HTTP/1.1', 'host: x', `authorization: ${bearer.authorization}`];
+    socket.write(
+      `${[...head, 'content-type: application/json', `content-length: ${size}`].join('\r\n')}\r\n\r\n`,
+    );
+    for (let sent = 0; sent < size; sent += 65_536)
+      if (!socket.write(Buffer.alloc(65_536, 'x'))) await once(socket, 'drain');
+    socket.end();
+    expect(await text(socket)).toMatch(/^HTTP\/1.1 413 /);
+  });
+
   it('of 256 KiB goes on', async () => {
     const response = await post('x'.repeat(256 * 1024), { 'content-type': 'application/json' });
     expect(response.status).toBe(503);
@@ -115,8 +130,8 @@ describe('a path', () => {
     expect((await ask('/healthz', { method: 'POST' })).headers.get('allow')).toBe('GET');
   });
 
-  it('that cannot be decoded is 400', async () => {
-    const response = await ask('/v1/tasks/%zz', { headers: { 'x-request-id': 'r-1' } });
+  it.each(['%zz', 'x'.repeat(8_000)])('that cannot be decoded, or is endless, is 400: %.4s', async (id) => {
+    const response = await ask(`/v1/tasks/${id}`, { headers: { 'x-request-id': 'r-1' } });
     expect(response.status).toBe(400);
     expect(response.headers.get('content-type')).toBe('application/problem+json');
     expect(response.headers.get('x-request-id')).toBe('r-1');

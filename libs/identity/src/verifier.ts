@@ -1,4 +1,4 @@
-import { RefusedError } from '@interlock/contracts';
+import { refuse, RefusedError } from '@interlock/contracts';
 import { errors, jwtVerify, type JSONWebKeySet, type JWTVerifyOptions } from 'jose';
 import { bearerToken } from './bearer.ts';
 import { principalOf, type VerifiedPrincipal } from './claims.ts';
@@ -24,6 +24,7 @@ export interface Verifier {
   ready(): Promise<boolean>;
 }
 
+const TOLERATED_SECONDS = 5;
 const CACHED_TOKENS = 10_000;
 /** Longer tokens are verified each time, so that the cache is bounded in bytes too. */
 const CACHED_TOKEN_LENGTH = 4_096;
@@ -38,7 +39,7 @@ export function createVerifier(config: VerifierConfig): Verifier {
     audience: config.audience,
     typ: 'JWT',
     requiredClaims: ['sub', 'tenant_id', 'token_use', 'exp'],
-    clockTolerance: 5,
+    clockTolerance: TOLERATED_SECONDS,
   };
   return {
     async verify(authorization) {
@@ -48,6 +49,9 @@ export function createVerifier(config: VerifierConfig): Verifier {
       const { payload } = await jwtVerify(token, keys.find, options).catch((error: unknown) => {
         throw refusalOf(error);
       });
+      // The library looks at `iat` only where tokens have a greatest age.
+      if ((payload.iat ?? 0) > Date.now() / 1000 + TOLERATED_SECONDS)
+        throw refuse('unauthenticated', "The token's claim 'iat' lies in the future. Get a new one.");
       const principal = principalOf(payload);
       if (token.length <= CACHED_TOKEN_LENGTH) known.set(token, principal);
       return principal;

@@ -65,6 +65,7 @@ describe('refuses a token', () => {
     ['of another issuer', { iss: 'https://elsewhere.example' }, /claim 'iss'/],
     ['for another audience', { aud: 'billing' }, /claim 'aud'/],
     ['that has expired', { exp: Math.floor(Date.now() / 1000) - 6 }, /expired/],
+    ['that was issued in the future', { iat: Math.floor(Date.now() / 1000) + 60 }, /claim 'iat'/],
     ['that is not yet valid', { nbf: Math.floor(Date.now() / 1000) + 60 }, /claim 'nbf'/],
     ['without an end', { exp: undefined }, /claim 'exp'/],
     ['without a tenant', { tenant_id: undefined }, /claim 'tenant_id'/],
