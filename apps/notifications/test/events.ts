@@ -75,6 +75,12 @@ export const statusUpdated = (over: Partial<TaskSummary> = {}, tenantId = 't1') 
     tenantId,
   );
 
+export const moved = (over: Partial<TaskSummary> = {}, old_status = 'in_progress', new_status = 'done') =>
+  event('task_moved', {
+    task: task(over),
+    ...{ old_status, new_status, reason: null, old_position: 1_000_000, new_position: 1_500_000.5 },
+  });
+
 export const buildComplete = (tenantId = 't1') =>
   event('build_tasks_complete', { project_id: PROJECT, checklist_complete: 5, checklist_total: 5 }, tenantId);
 

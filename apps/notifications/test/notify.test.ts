@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { assigned, buildComplete, created, delivery, event, statusUpdated } from './events.ts';
+import { assigned, buildComplete, created, delivery, event, moved, statusUpdated } from './events.ts';
 import { by, testNotifications, type TestNotifications } from './notifications.ts';
 
 let service: TestNotifications;
@@ -26,12 +26,15 @@ it('tells active members of the event’s tenant, and nobody else', async () => 
     buildComplete(),
     created({ assignee_id: 'tess' }, 't2'),
     statusUpdated({}, 't2'),
-    event('task_moved', {}),
+    moved({ assignee_id: 'ann' }),
+    moved({ assignee_id: 'opa' }, 'done', 'done'),
   ]);
   expect(await who('notifications')).toEqual([
     't1 task_assigned ann',
+    't1 task_status_updated ann',
     't1 task_status_updated ben',
     't1 build_tasks_complete ben',
+    't1 task_status_updated ben',
     't1 task_status_updated opa',
     't1 build_tasks_complete opa',
     't2 task_status_updated ann',

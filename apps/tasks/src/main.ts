@@ -24,9 +24,11 @@ import { putProjectMember } from './use-cases/projects/put-project-member.ts';
 import { updateProject } from './use-cases/projects/update-project.ts';
 import { createTask } from './use-cases/tasks/create-task.ts';
 import { deleteTask } from './use-cases/tasks/delete-task.ts';
+import { getBoard } from './use-cases/tasks/get-board.ts';
 import { getTask } from './use-cases/tasks/get-task.ts';
 import { listTaskActivity } from './use-cases/tasks/list-task-activity.ts';
 import { listTasks } from './use-cases/tasks/list-tasks.ts';
+import { moveTask } from './use-cases/tasks/move-task.ts';
 import { updateTaskStatus } from './use-cases/tasks/update-task-status.ts';
 import { updateTask } from './use-cases/tasks/update-task.ts';
 
@@ -63,6 +65,8 @@ await runService('tasks', ({ database, log, metrics, nc }) => {
       implement(contracts.getTask, getTask(deps)),
       implement(contracts.updateTask, updateTask(deps)),
       implement(contracts.updateTaskStatus, updateTaskStatus(deps)),
+      implement(contracts.moveTask, moveTask(deps)),
+      implement(contracts.getBoard, getBoard(deps)),
       implement(contracts.listTaskActivity, listTaskActivity(deps)),
       implement(contracts.deleteTask, deleteTask(deps)),
       implement(contracts.createChecklistItem, createChecklistItem(deps)),

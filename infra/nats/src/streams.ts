@@ -40,6 +40,7 @@ const DURABLE_SHAPES: readonly DurableShape[] = [
       'evt.*.task_created.>',
       'evt.*.task_assigned.>',
       'evt.*.task_status_updated.>',
+      'evt.*.task_moved.>',
       'evt.*.build_tasks_complete.>',
     ],
   },

@@ -28,9 +28,11 @@ import {
 } from './tasks/change-checklist-item.ts';
 import { createTask } from './tasks/create-task.ts';
 import { deleteTask } from './tasks/delete-task.ts';
+import { getBoard } from './tasks/get-board.ts';
 import { getTask } from './tasks/get-task.ts';
 import { listTaskActivity } from './tasks/list-task-activity.ts';
 import { listTasks } from './tasks/list-tasks.ts';
+import { moveTask } from './tasks/move-task.ts';
 import { reportValidationFailure } from './tasks/report-validation-failure.ts';
 import { updateTaskStatus } from './tasks/update-task-status.ts';
 import { updateTask } from './tasks/update-task.ts';
@@ -52,6 +54,8 @@ export const catalog = {
     getTask,
     updateTask,
     updateTaskStatus,
+    moveTask,
+    getBoard,
     listTaskActivity,
     deleteTask,
     createChecklistItem,

@@ -37,6 +37,7 @@ export const ERRORS = {
   circular_dependency: { title: 'The dependency would be circular', status: RULE },
   progress_inconsistent: { title: 'Progress and status contradict each other', status: RULE },
   dates_out_of_range: { title: 'The dates are out of range', status: RULE },
+  invalid_position: { title: 'The place on the board is not there', status: RULE },
   status_is_derived: { title: 'The status is derived from the checklist', status: RULE },
   not_redrivable: { title: 'The dead letter cannot be redriven', status: 409 },
   secret_detected: { title: 'The text contains a secret', status: 400 },

@@ -63,6 +63,7 @@ export {
   taskAssigned,
   taskCreated,
   taskDeleted,
+  taskMoved,
   taskStatusUpdated,
   taskUpdated,
   type EventTask,

@@ -3,21 +3,22 @@ import { decodeCursor, encodeCursor, refuse } from '@interlock/contracts';
 const LARGEST_PAGE_BYTES = 512 * 1024;
 
 /**
- * The page that `rows` begin; ask the store for one more than `limit`. It ends at `limit` items or 512 KiB, and
- * has a cursor, made of its last row's key, when there is more.
+ * The page that `rows` begin; ask the store for one more than `limit`. It ends at `limit` items or `largest` bytes
+ * (512 KiB), and has a cursor, made of its last row's key, when there is more.
  */
 export function pageOf<R, T>(
   rows: readonly R[],
   limit: number,
   present: (row: R) => T,
   keyOf: (row: R) => string,
+  largest = LARGEST_PAGE_BYTES,
 ): { items: T[]; next_cursor: string | null } {
   const items: T[] = [];
   let bytes = 0;
   for (const row of rows.slice(0, limit)) {
     const item = present(row);
     bytes += Buffer.byteLength(JSON.stringify(item));
-    if (items.length > 0 && bytes > LARGEST_PAGE_BYTES) break;
+    if (items.length > 0 && bytes > largest) break;
     items.push(item);
   }
   const last = rows[items.length - 1];
@@ -28,6 +29,7 @@ export function pageOf<R, T>(
 /** The forms of keys that lists are ordered by. */
 const CURSOR_FORMS = {
   id: (key: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(key),
+  placeAndId: (key: string) => /^\d{1,18} [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(key),
   sequence: (key: string) => /^\d{1,15}$/.test(key),
   timeAndId: (key: string) => startsWithTime(/^(\S{24}) [A-Za-z0-9_.-]{1,64}$/, key),
   timeAndUuid: (key: string) => startsWithTime(/^(\S{24}) [0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, key),

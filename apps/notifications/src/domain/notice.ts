@@ -3,6 +3,7 @@ import {
   readEvent,
   taskAssigned,
   taskCreated,
+  taskMoved,
   taskStatusUpdated,
   type InterlockEvent,
   type ProjectRole,
@@ -38,9 +39,10 @@ export interface Notice extends Words {
 export function noticeOf(event: InterlockEvent): Notice | undefined {
   const made = readEvent(taskCreated, event) ?? readEvent(taskAssigned, event);
   if (made) return assignment(event, made.data.data.task);
-  const updated = readEvent(taskStatusUpdated, event);
+  const updated = readEvent(taskStatusUpdated, event) ?? readEvent(taskMoved, event);
   if (updated) {
-    const { task } = updated.data.data;
+    const { task, old_status, new_status } = updated.data.data;
+    if (old_status === new_status) return undefined;
     return {
       ...about(event, `/v1/tasks/${task.id}`),
       ...statusUpdated(updated.data.data, event.data.actor.id),

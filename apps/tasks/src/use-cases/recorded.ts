@@ -36,27 +36,35 @@ export function taskChange(
 
 /** A decided change of status: the task after it, and how it is audited and announced (Flow 32). */
 export function statusChange(origin: Origin, before: Task, change: StatusChange) {
-  const { status, progress_percent, reason } = change;
-  const after: Task = {
-    ...before,
-    status,
-    own_status: before.is_atomic ? status : before.own_status,
-    progress_percent,
-    reason,
-    version: before.version + 1,
-  };
+  return decided(origin, before, change, { type: 'task_status_updated', actionType: 'update_task_status' });
+}
+
+/**
+ * A decided move on the board, as {@link statusChange}; `change` is null within the column. The positions are known
+ * at the commit alone, which adds them to both records.
+ */
+export function taskMove(origin: Origin, before: Task, change: StatusChange | null) {
+  return decided(origin, before, change, { type: 'task_moved', actionType: 'move_task' });
+}
+
+function decided(
+  origin: Origin,
+  before: Task,
+  change: StatusChange | null,
+  named: Pick<Change, 'type' | 'actionType'>,
+) {
+  const after = change ? taskAfter(before, change) : { ...before, version: before.version + 1 };
   const { kind, context_type } = after;
   const context_id = after.project_id ?? after.automation_version_id;
-  const statuses = { old_status: before.status, new_status: status };
-  const metadata = { ...statuses, kind, context_type, context_id, reason };
-  const recorded = taskChange(
-    origin,
-    after,
-    { type: 'task_status_updated', actionType: 'update_task_status', metadata },
-    { ...statuses, reason },
-  );
+  const said = { old_status: before.status, new_status: after.status, reason: change?.reason ?? null };
+  const metadata = { ...said, kind, context_type, context_id };
   const completion: CompletionIds = { eventId: newId(), auditId: newId() };
-  return { after, recorded, completion };
+  return { after, recorded: taskChange(origin, after, { ...named, metadata }, said), completion };
+}
+
+function taskAfter(before: Task, { status, progress_percent, reason }: StatusChange): Task {
+  const own_status = before.is_atomic ? status : before.own_status;
+  return { ...before, status, own_status, progress_percent, reason, version: before.version + 1 };
 }
 
 /** A task as events show it: no description, and no times that only the commit decides (the event has its own). */

@@ -36,11 +36,11 @@ const INVARIANTS: readonly Invariant[] = [
   },
   {
     says: "a task's status is that of its last change of status",
-    sql: `select t.id as culprit, t.status, last.status as audited from tasks.tasks t
+    sql: `select t.id as culprit, t.effective_status, last.status as audited from tasks.tasks t
             cross join lateral (select metadata ->> 'new_status' as status from tasks.audit_logs a
-              where a.tenant_id = t.tenant_id and a.entity_id = t.id::text and a.action_type = 'update_task_status'
+              where a.tenant_id = t.tenant_id and a.entity_id = t.id::text and a.action_type in ('update_task_status', 'move_task')
               order by a.occurred_at desc, a.id desc limit 1) last
-           where t.tenant_id = $1 and t.status <> last.status`,
+           where t.tenant_id = $1 and t.effective_status <> last.status`,
   },
   {
     says: 'an audit row or event of a task belongs to a task',

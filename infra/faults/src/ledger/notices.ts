@@ -3,8 +3,10 @@ import type { World } from '../world.ts';
 /** Who must be told what because of the events: an assignee of an assignment; assignee and owners of a change. */
 const EXPECTED = `
   with events as (
-    select event_id::text, type, payload::jsonb -> 'data' -> 'task' as task
-      from tasks.outbox where tenant_id = $1 and entity_type = 'task')
+    select event_id::text, type, data -> 'task' as task,
+           data ->> 'old_status' as old_status, data ->> 'new_status' as new_status
+      from tasks.outbox cross join lateral (select payload::jsonb -> 'data' as data) payload
+     where tenant_id = $1 and entity_type = 'task')
   select event_id, 'task_assigned' as template, task ->> 'assignee_id' as user_id
     from events where type in ('task_created', 'task_assigned') and task ->> 'assignee_id' is not null
   union
@@ -13,7 +15,7 @@ const EXPECTED = `
       select task ->> 'assignee_id' as user_id
       union select user_id from tasks.project_members
              where tenant_id = $1 and role = 'owner' and project_id::text = task ->> 'project_id') told
-   where type = 'task_status_updated' and told.user_id is not null`;
+   where type in ('task_status_updated', 'task_moved') and old_status <> new_status and told.user_id is not null`;
 
 /** The expected pairs beside the rows of a table, where the two differ or a pair is there more than once. */
 const differences = (expected: string, table: string) => `

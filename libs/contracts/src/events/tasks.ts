@@ -37,6 +37,20 @@ export const taskStatusUpdated = eventContract({
   data: z.object({ task, old_status: status, new_status: status, reason: z.string().nullable() }),
 });
 
+export const taskMoved = eventContract({
+  name: 'task_moved',
+  service: 'tasks',
+  summary: 'A task was moved on the board: within its column, or into another, which is its change of status',
+  data: z.object({
+    task,
+    old_status: status,
+    new_status: status,
+    reason: z.string().nullable(),
+    old_position: z.number(),
+    new_position: z.number(),
+  }),
+});
+
 export const taskDeleted = eventContract({
   name: 'task_deleted',
   service: 'tasks',
