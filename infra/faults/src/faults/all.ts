@@ -6,6 +6,7 @@ import { oneKey } from './f10-one-key.ts';
 import { cutSessions } from './f2-cut-sessions.ts';
 import { redelivery } from './f3-redelivery.ts';
 import { lateCommits } from './f4-late-commits.ts';
+import { poison } from './f6-poison.ts';
 
 /** Every fault, in the order in which they are injected. */
 export const FAULTS: readonly Fault[] = [
@@ -13,6 +14,7 @@ export const FAULTS: readonly Fault[] = [
   cutSessions,
   redelivery,
   lateCommits,
+  poison,
   rollingRestart,
   oneKey,
   ...WALLS,

@@ -45,7 +45,12 @@ export class Publisher {
 
   /** Publishes a failure once; whether NATS has said that it is stored. */
   publish(failure: Failure, messageId: string): Promise<boolean> {
-    return this.#js.publish(SUBJECT, JSON.stringify(failure), { msgID: messageId }).then(
+    return this.store(JSON.stringify(failure), messageId);
+  }
+
+  /** Publishes any text once; whether NATS has said that it is stored. */
+  store(text: string, messageId: string): Promise<boolean> {
+    return this.#js.publish(SUBJECT, text, { msgID: messageId }).then(
       () => true,
       () => false,
     );
