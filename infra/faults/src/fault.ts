@@ -14,7 +14,7 @@ export interface Fault {
   /** As in the goals: `F1`. */
   readonly id: string;
   readonly title: string;
-  /** It needs the stack that is set up for it: two copies of each service and of the gateway. */
+  /** It needs a stack with copies and detours; see `stack/rig.ts`. */
   readonly rigged?: boolean;
   /** Breaks the system under load, `short` or in full, and compares what is left with the outside ledger. */
   run(world: World, short: boolean): Promise<Finding>;

@@ -1,15 +1,9 @@
-import type { IsolatedStack } from '@interlock/stack';
 import type { Fault, Finding } from './fault.ts';
 import { linesOf, resultOf, type Result } from './report.ts';
-import { openWorld, type World } from './world.ts';
+import type { World } from './world.ts';
 
 /** Injects faults into a stack, one after the other, and says what each found. */
-export async function injectAll(
-  stack: IsolatedStack,
-  faults: readonly Fault[],
-  short: boolean,
-): Promise<Result[]> {
-  const world = openWorld(stack);
+export async function injectAll(world: World, faults: readonly Fault[], short: boolean): Promise<Result[]> {
   const results: Result[] = [];
   for (const fault of faults) {
     const began = Date.now();

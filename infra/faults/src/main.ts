@@ -1,28 +1,31 @@
-import { startIsolatedStack, type IsolatedStack } from '@interlock/stack';
+import { startIsolatedStack, startStackIn, type IsolatedStack } from '@interlock/stack';
 import type { Fault } from './fault.ts';
 import { FAULTS } from './faults/all.ts';
 import { readOptions, USAGE } from './options.ts';
 import { injectAll } from './inject-all.ts';
 import { writeResults, type Result } from './report.ts';
-
-/** What a stack is like for the faults that need it so. */
-const RIGGED = { INTERLOCK_COPIES: '2' };
+import { setUpRig, type Rig } from './stack/rig.ts';
+import { openWorld } from './world.ts';
 
 let stack: IsolatedStack | undefined;
+let rig: Rig | undefined;
 let stopping = false;
 
 async function stop(keep: boolean): Promise<void> {
   const stopped = stack;
   stack = undefined;
   await stopped?.stop(keep);
+  rig?.end();
+  rig = undefined;
   if (stopped && keep) console.log(`The stack's data and logs are in ${stopped.home}`);
 }
 
 /** Injects the faults that want the same stack into one, and stops it. */
 async function injectInto(rigged: boolean, faults: readonly Fault[], short: boolean): Promise<Result[]> {
   if (faults.length === 0 || stopping) return [];
-  stack = await startIsolatedStack('faults', rigged ? RIGGED : {});
-  const results = await injectAll(stack, faults, short);
+  rig = rigged ? await setUpRig() : undefined;
+  stack = await (rig ? startStackIn(rig.home, rig) : startIsolatedStack('faults'));
+  const results = await injectAll(openWorld(stack, rig), faults, short);
   await stop(!results.every(({ holds }) => holds));
   return results;
 }

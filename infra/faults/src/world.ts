@@ -7,6 +7,7 @@ import {
   type Secrets,
 } from '@interlock/stack';
 import type { Pool } from 'pg';
+import type { Rig } from './stack/rig.ts';
 
 /** The stack that is being broken, and an administrator's way into its database. */
 export interface World {
@@ -15,10 +16,12 @@ export interface World {
   readonly stack: RunningStack;
   readonly secrets: Secrets;
   readonly admin: Pool;
+  /** What stands around a rigged stack. */
+  readonly rig: Rig | undefined;
 }
 
 /** Opens the way into a stack; the pool heals when Postgres comes back. */
-export function openWorld({ home, env }: IsolatedStack): World {
+export function openWorld({ home, env }: IsolatedStack, rig?: Rig): World {
   const stack = runningStack(env);
   const admin = createPool({
     url: stack.postgres,
@@ -26,5 +29,11 @@ export function openWorld({ home, env }: IsolatedStack): World {
     applicationName: 'interlock-faults',
     onIdleError: () => undefined,
   });
-  return { home, env, stack, secrets: runningSecrets(env), admin };
+  return { home, env, stack, secrets: runningSecrets(env), admin, rig };
+}
+
+/** The rig of a fault that is `rigged`. */
+export function rigOf({ rig }: World): Rig {
+  if (rig === undefined) throw new Error('The fault needs a rigged stack.');
+  return rig;
 }

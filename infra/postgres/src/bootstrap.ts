@@ -8,8 +8,14 @@ const TIME_LIMITS = { statement_timeout: '10s', idle_in_transaction_session_time
 const ROLE_SETTINGS: Readonly<Record<RoleKind, Readonly<Record<string, string>>>> = {
   owner: {},
   app: TIME_LIMITS,
-  // A leader whose host is gone holds its lock until the server notices.
-  relay: { tcp_keepalives_idle: '5s', tcp_keepalives_interval: '5s', tcp_keepalives_count: '3' },
+  // A leader that is stuck, or whose host is gone, holds its lock until the server notices. It says something
+  // every 3 s.
+  relay: {
+    idle_session_timeout: '10s',
+    tcp_keepalives_idle: '5s',
+    tcp_keepalives_interval: '5s',
+    tcp_keepalives_count: '3',
+  },
 };
 
 function roleStatements(service: Service, kind: RoleKind, password: string): string[] {

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { probeIdleConnections } from './idle-probe.ts';
 
 export interface PoolConfig {
   readonly url: string;
@@ -13,7 +14,8 @@ const STATEMENT_TIMEOUT_MS = 8_000;
 
 /**
  * A pool whose statements and waits are bounded. `query_timeout` is the client's own clock: it also ends a
- * wait on a connection that swallows everything, which the server's `statement_timeout` cannot.
+ * wait on a connection that swallows everything, which the server's `statement_timeout` cannot. What is idle is kept,
+ * and asked whether it lives.
  */
 export function createPool(config: PoolConfig): pg.Pool {
   const pool = new pg.Pool({
@@ -21,7 +23,7 @@ export function createPool(config: PoolConfig): pg.Pool {
     max: config.max,
     application_name: config.applicationName,
     connectionTimeoutMillis: 3_000,
-    idleTimeoutMillis: 60_000,
+    idleTimeoutMillis: 0,
     keepAlive: true,
     keepAliveInitialDelayMillis: 5_000,
     statement_timeout: STATEMENT_TIMEOUT_MS,
@@ -29,5 +31,6 @@ export function createPool(config: PoolConfig): pg.Pool {
     query_timeout: STATEMENT_TIMEOUT_MS + 2_000,
   });
   pool.on('error', config.onIdleError);
+  probeIdleConnections(pool);
   return pool;
 }

@@ -15,7 +15,7 @@ const RETRY_MS = 250;
 
 /**
  * A connection to NATS under a service's own credential: it reconnects for ever, notices a half-open
- * connection within 10 to 15 s, and keeps its inbox under its own name, where only it may listen.
+ * connection within 6 to 9 s, and keeps its inbox under its own name, where only it may listen.
  */
 export async function connectBus(config: BusConfig): Promise<NatsConnection> {
   const nc = await firstConnection(config);
@@ -52,7 +52,7 @@ function openConnection(config: BusConfig): Promise<NatsConnection> {
     maxReconnectAttempts: -1,
     reconnectTimeWait: 250,
     reconnectJitter: 250,
-    pingInterval: 5_000,
+    pingInterval: 3_000,
     maxPingOut: 2,
     waitOnFirstConnect: false,
     timeout: 3_000,

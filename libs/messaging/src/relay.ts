@@ -29,6 +29,9 @@ const SHORTEST_WAIT_MS = 50;
 const LONGEST_WAIT_MS = 1_000;
 const UPKEEP_MS = 5_000;
 const RETRY_MS = 250;
+/** Less than the server's `idle_session_timeout` for relays, which takes the lead from one that is stuck. */
+const ALIVE_EVERY_MS = 3_000;
+const ALIVE_WITHIN_MS = 8_000;
 
 /**
  * Publishes a service's outbox to JetStream. One process leads, by a session advisory lock; the others wait to
@@ -82,15 +85,18 @@ export function startRelay(config: RelayConfig): Relay {
   const run = async () => {
     while (!stopping.signal.aborted) {
       let client: pg.Client | undefined;
+      let alive: NodeJS.Timeout | undefined;
       try {
         client = await config.connect();
         client.on('error', config.onError);
+        alive = keepAlive(client);
         while (!stopping.signal.aborted && !(await acquireLeadership(client, config.service)))
           await rest(RETRY_MS);
         await lead(client);
       } catch (error) {
         config.onError(error);
       } finally {
+        clearInterval(alive);
         await client?.end().catch(config.onError);
       }
       await rest(RETRY_MS);
@@ -109,4 +115,12 @@ export function startRelay(config: RelayConfig): Relay {
       await running;
     },
   };
+}
+
+/** Shows the server that the relay lives, and ends a connection on which the server doesn't say the same. */
+function keepAlive(client: pg.Client): NodeJS.Timeout {
+  const question = { text: 'select 1', query_timeout: ALIVE_WITHIN_MS } as pg.QueryConfig;
+  return setInterval(() => {
+    client.query(question).catch(() => client.end().catch(() => undefined));
+  }, ALIVE_EVERY_MS);
 }

@@ -147,8 +147,8 @@ async function connectRelay(config: ServiceSettings, name: string): Promise<pg.C
     application_name: `${name} ${process.pid} relay`,
     connectionTimeoutMillis: 3_000,
     keepAlive: true,
-    statement_timeout: 10_000,
-    query_timeout: 12_000,
+    statement_timeout: 8_000,
+    query_timeout: 10_000,
   });
   await client.connect();
   return client;

@@ -2,7 +2,9 @@ import type { Fault } from '../fault.ts';
 import { WALLS } from '../walls/all.ts';
 import { kills } from './f1-kills.ts';
 import { rollingRestart } from './f9-rolling-restart.ts';
+import { halfOpen } from './f5-half-open.ts';
 import { oneKey } from './f10-one-key.ts';
+import { stopped } from './f18-stopped.ts';
 import { cutSessions } from './f2-cut-sessions.ts';
 import { redelivery } from './f3-redelivery.ts';
 import { lateCommits } from './f4-late-commits.ts';
@@ -14,8 +16,10 @@ export const FAULTS: readonly Fault[] = [
   cutSessions,
   redelivery,
   lateCommits,
+  halfOpen,
   poison,
   rollingRestart,
   oneKey,
+  stopped,
   ...WALLS,
 ];

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { eventually } from '../eventually.ts';
 import type { Fault } from '../fault.ts';
-import type { Entry } from '../ledger/outside-ledger.ts';
+import { surprises } from '../ledger/surprises.ts';
 import { copiesOf, isReady, pidOf, SERVICES, untilRevived } from '../stack/processes.ts';
 import type { World } from '../world.ts';
 import { underLoad } from './under-load.ts';
@@ -38,7 +38,7 @@ export const rollingRestart: Fault = {
       }
       await load.ledger.acknowledgedMore(AFTER_THE_LAST);
       const violations = stops.flatMap(({ line }) => line ?? []);
-      violations.push(...surprises(load.ledger.entries));
+      violations.push(...surprises(load.ledger.entries, [503]));
       const [slowest] = stops.sort((a, b) => b.ms - a.ms);
       const numbers = { slowest_stop_ms: slowest?.ms ?? 0, slowest: slowest?.name ?? '' };
       return { fired: stops.length, violations, numbers };
@@ -76,14 +76,4 @@ function isGone(pid: number): boolean {
   } catch {
     return true;
   }
-}
-
-/** One line for each thing a client saw that is neither a success nor a 503 with Retry-After. */
-function surprises(entries: readonly Entry[]): string[] {
-  const counts = new Map<string, number>();
-  for (const { seen } of entries) {
-    if (seen === undefined || /^503 \w+, Retry-After$/.test(seen)) continue;
-    counts.set(seen, (counts.get(seen) ?? 0) + 1);
-  }
-  return [...counts].map(([seen, count]) => `${count} clients saw: ${seen}`);
 }

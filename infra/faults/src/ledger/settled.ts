@@ -20,7 +20,7 @@ export async function untilSettled(world: World): Promise<string | undefined> {
   let last = 'nothing could be asked';
   const settled = await asProvisioner(world, (manager) =>
     eventually(async () => {
-      const behind = await messagesBehind(manager);
+      const behind = [...(await messagesBehind(manager)).values()].reduce((sum, count) => sum + count, 0);
       const { rows } = await world.admin.query<{ left: string }>(WORK_LEFT);
       last = `${behind} messages to take, ${rows[0]?.left} rows to publish or mails to send`;
       return (behind === 0 && rows[0]?.left === '0') || undefined;

@@ -18,14 +18,19 @@ export async function asProvisioner<T>(
   }
 }
 
-/** How many messages the services have yet to take or to acknowledge, over all durables. */
-export async function messagesBehind(manager: JetStreamManager): Promise<number> {
-  const durables = [
-    ['EVENTS', 'audit'],
-    ['EVENTS', 'notifications'],
-    ['VALIDATION', 'tasks'],
-    ['DEAD', 'audit'],
-  ] as const;
-  const infos = await Promise.all(durables.map(([stream, name]) => manager.consumers.info(stream, name)));
-  return infos.reduce((sum, info) => sum + info.num_pending + info.num_ack_pending, 0);
+const DURABLES = [
+  ['EVENTS', 'audit'],
+  ['EVENTS', 'notifications'],
+  ['VALIDATION', 'tasks'],
+  ['DEAD', 'audit'],
+] as const;
+
+/** How many messages each service has yet to take or to acknowledge. */
+export async function messagesBehind(manager: JetStreamManager): Promise<Map<string, number>> {
+  const behind = new Map<string, number>();
+  for (const [stream, name] of DURABLES) {
+    const { num_pending, num_ack_pending } = await manager.consumers.info(stream, name);
+    behind.set(name, (behind.get(name) ?? 0) + num_pending + num_ack_pending);
+  }
+  return behind;
 }
