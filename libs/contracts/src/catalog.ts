@@ -11,16 +11,21 @@ import { deadLetterRedriven } from './events/audit.ts';
 import { memberChanged, tenantChanged } from './events/directory.ts';
 import type { EventContract } from './events/envelope.ts';
 import { notificationSent } from './events/notifications.ts';
+import * as projectEvents from './events/projects.ts';
+import { reminderDue } from './events/reminders.ts';
 import * as taskEvents from './events/tasks.ts';
 import { listNotifications, readNotification } from './notifications/notification.ts';
+import { advanceCascade, listOpenCascades } from './projects/cascade.ts';
 import { createProject } from './projects/create-project.ts';
 import { deleteProjectMember } from './projects/delete-project-member.ts';
 import { getProject } from './projects/get-project.ts';
 import { listProjectMembers } from './projects/list-project-members.ts';
 import { listProjects } from './projects/list-projects.ts';
 import { putProjectMember } from './projects/put-project-member.ts';
+import { updateProjectStatus } from './projects/update-project-status.ts';
 import { updateProject } from './projects/update-project.ts';
 import { bulkTasks } from './tasks/bulk-tasks.ts';
+import { fireReminders, listComingReminders, sweepReminders } from './reminders/reminder.ts';
 import {
   createChecklistItem,
   deleteChecklistItem,
@@ -45,6 +50,9 @@ export const catalog = {
     listProjects,
     getProject,
     updateProject,
+    updateProjectStatus,
+    advanceCascade,
+    listOpenCascades,
     listProjectMembers,
     putProjectMember,
     deleteProjectMember,
@@ -62,6 +70,9 @@ export const catalog = {
     updateChecklistItem,
     deleteChecklistItem,
     reportValidationFailure,
+    fireReminders,
+    sweepReminders,
+    listComingReminders,
     redriveMessage: redriveMessageOf('tasks'),
   },
   audit: {
@@ -86,6 +97,8 @@ export const contracts: readonly Contract[] = Object.values(catalog).flatMap(
 /** Every type of event that is published. */
 export const events: readonly EventContract[] = [
   ...Object.values(taskEvents),
+  ...Object.values(projectEvents),
+  reminderDue,
   tenantChanged,
   memberChanged,
   notificationSent,

@@ -43,6 +43,8 @@ export interface Contract<
   readonly access: Access;
   /** Answers also while the tenant is unknown or suspended. */
   readonly withoutStanding?: true;
+  /** Concerns all tenants: for services that look after them, which call it in no tenant's name. */
+  readonly acrossTenants?: true;
   readonly input: I;
   readonly output: O;
   readonly errors: readonly ErrorCode[];

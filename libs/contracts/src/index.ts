@@ -55,6 +55,8 @@ export {
 } from './events/envelope.ts';
 export { deadLetterRedriven } from './events/audit.ts';
 export { memberChanged, tenantChanged } from './events/directory.ts';
+export { projectCascadeCompleted, projectStatusChanged } from './events/projects.ts';
+export { reminderDue } from './events/reminders.ts';
 export { notificationSent } from './events/notifications.ts';
 export {
   buildTasksComplete,
@@ -75,6 +77,7 @@ export {
   type ValidationResolved,
 } from './events/validation.ts';
 export { TEMPLATES, type Notification, type Template } from './notifications/notification.ts';
+export { REMINDER_KINDS, type ReminderKind } from './reminders/reminder.ts';
 export {
   PROJECT_ROLES,
   PROJECT_STATUSES,

@@ -33,7 +33,7 @@ export async function answer(
 ): Promise<Answer> {
   try {
     if (full) throw refuse('overloaded', 'The service is busy. Try again in a second.');
-    const principal = principalOf(caller, facts);
+    const principal = principalOf(to.contract, caller, facts);
     const route = facts.route === undefined ? undefined : to.contract.routes[facts.route];
     const input = await admitted(to.contract, principal, requireStanding, () =>
       readInput(to.contract, route, facts, payload),
@@ -80,11 +80,12 @@ async function admitted(
 }
 
 /** Only the gateway speaks for others; any other caller is a service, and what it does is the system's. */
-function principalOf(caller: string, facts: CallFacts): Principal {
+function principalOf(contract: Contract, caller: string, facts: CallFacts): Principal {
   if (caller === 'gateway') {
     if (facts.principal) return { ...facts.principal, systemInitiated: false };
-  } else if (facts.tenantId) {
-    return { kind: 'service', tenantId: facts.tenantId, sub: caller, roles: [], systemInitiated: true };
+  } else if (facts.tenantId || contract.acrossTenants) {
+    const tenantId = contract.acrossTenants ? '' : (facts.tenantId ?? '');
+    return { kind: 'service', tenantId, sub: caller, roles: [], systemInitiated: true };
   }
   throw refuse('unauthenticated', 'The call names no principal.');
 }
