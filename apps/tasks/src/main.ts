@@ -8,6 +8,8 @@ import {
 } from '@interlock/messaging';
 import { Histogram, runService } from '@interlock/service';
 import { bulkTasks } from './use-cases/bulk/bulk-tasks.ts';
+import { advanceCascade } from './use-cases/cascade/advance-cascade.ts';
+import { listOpenCascades } from './use-cases/cascade/list-open-cascades.ts';
 import { createChecklistItem } from './use-cases/checklist/create-checklist-item.ts';
 import { deleteChecklistItem } from './use-cases/checklist/delete-checklist-item.ts';
 import { updateChecklistItem } from './use-cases/checklist/update-checklist-item.ts';
@@ -21,6 +23,7 @@ import { getProject } from './use-cases/projects/get-project.ts';
 import { listProjectMembers } from './use-cases/projects/list-project-members.ts';
 import { listProjects } from './use-cases/projects/list-projects.ts';
 import { putProjectMember } from './use-cases/projects/put-project-member.ts';
+import { updateProjectStatus } from './use-cases/projects/update-project-status.ts';
 import { updateProject } from './use-cases/projects/update-project.ts';
 import { createTask } from './use-cases/tasks/create-task.ts';
 import { deleteTask } from './use-cases/tasks/delete-task.ts';
@@ -56,6 +59,9 @@ await runService('tasks', ({ database, log, metrics, nc }) => {
       implement(contracts.listProjects, listProjects(deps)),
       implement(contracts.getProject, getProject(deps)),
       implement(contracts.updateProject, updateProject(deps)),
+      implement(contracts.updateProjectStatus, updateProjectStatus(deps)),
+      implement(contracts.advanceCascade, advanceCascade(deps)),
+      implement(contracts.listOpenCascades, listOpenCascades(deps)),
       implement(contracts.listProjectMembers, listProjectMembers(deps)),
       implement(contracts.putProjectMember, putProjectMember(deps)),
       implement(contracts.deleteProjectMember, deleteProjectMember(deps)),

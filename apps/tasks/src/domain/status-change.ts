@@ -5,6 +5,7 @@ import type {
   Refusal,
   Surface,
   Task,
+  TaskSummary,
   TaskStatus,
   TenantSettings,
 } from '@interlock/contracts';
@@ -96,7 +97,7 @@ function matrixRefusal(from: TaskStatus, to: TaskStatus, surface: Surface): Refu
 }
 
 /** The change that brings a task into `to`, whoever decided it. */
-export function changeOf(task: Task, to: TaskStatus, reason: string | null): StatusChange {
+export function changeOf(task: TaskSummary, to: TaskStatus, reason: string | null): StatusChange {
   return {
     status: to,
     progress_percent: progressAfter(task.status, to, task.progress_percent),

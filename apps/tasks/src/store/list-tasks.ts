@@ -7,7 +7,8 @@ import { tasks } from './schema.ts';
 
 type Filters = Input<(typeof catalog)['tasks']['listTasks']>;
 
-const summaryColumns = {
+/** The columns that a task in a list is made of. */
+export const summaryColumns = {
   id: tasks.id,
   tenant_id: tasks.tenant_id,
   project_id: tasks.project_id,

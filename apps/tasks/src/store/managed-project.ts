@@ -37,3 +37,38 @@ export async function saveProject(
   if (saved === undefined) throw new Error('The locked project is gone.');
   return saved;
 }
+
+/**
+ * Writes a flip to a locked project: its status, the number that guards its tasks, and the cascade that will follow,
+ * if it changes any task; one that was under way is superseded.
+ */
+export async function flipProject(
+  tx: Transaction,
+  before: ProjectRow,
+  to: Pick<ProjectRow, 'status' | 'status_number'>,
+  flip: {
+    readonly userId: string;
+    readonly reason: string | null;
+    readonly requestId: string;
+    readonly total: number;
+  },
+): Promise<ProjectRow> {
+  const follows = { cascade_state: 'running', cascade_done: 0, cascade_total: flip.total } as const;
+  const ends = before.cascade_state === 'running' ? 'superseded' : 'none';
+  const [saved] = await tx.db
+    .update(projects)
+    .set({
+      status: to.status,
+      status_number: to.status_number,
+      flipped_by: flip.userId,
+      flip_reason: flip.reason,
+      flip_request_id: flip.requestId,
+      version: sql`version + 1`,
+      updated_at: nextUpdatedAt,
+      ...(flip.total > 0 ? follows : { cascade_state: ends }),
+    })
+    .where(and(eq(projects.tenant_id, before.tenant_id), eq(projects.id, before.id)))
+    .returning();
+  if (saved === undefined) throw new Error('The locked project is gone.');
+  return saved;
+}

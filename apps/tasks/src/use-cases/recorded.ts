@@ -35,7 +35,7 @@ export function taskChange(
 }
 
 /** A decided change of status: the task after it, and how it is audited and announced (Flow 32). */
-export function statusChange(origin: Origin, before: Task, change: StatusChange) {
+export function statusChange<T extends TaskSummary>(origin: Origin, before: T, change: StatusChange) {
   return decided(origin, before, change, { type: 'task_status_updated', actionType: 'update_task_status' });
 }
 
@@ -47,9 +47,9 @@ export function taskMove(origin: Origin, before: Task, change: StatusChange | nu
   return decided(origin, before, change, { type: 'task_moved', actionType: 'move_task' });
 }
 
-function decided(
+function decided<T extends TaskSummary>(
   origin: Origin,
-  before: Task,
+  before: T,
   change: StatusChange | null,
   named: Pick<Change, 'type' | 'actionType'>,
 ) {
@@ -62,7 +62,7 @@ function decided(
   return { after, recorded: taskChange(origin, after, { ...named, metadata }, said), completion };
 }
 
-function taskAfter(before: Task, { status, progress_percent, reason }: StatusChange): Task {
+function taskAfter<T extends TaskSummary>(before: T, { status, progress_percent, reason }: StatusChange): T {
   const own_status = before.is_atomic ? status : before.own_status;
   return { ...before, status, own_status, progress_percent, reason, version: before.version + 1 };
 }

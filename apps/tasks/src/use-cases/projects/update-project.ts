@@ -1,11 +1,10 @@
-import { refuse, RefusedError, type catalog } from '@interlock/contracts';
+import { RefusedError, type catalog } from '@interlock/contracts';
 import type { UseCase } from '@interlock/messaging';
-import { matchesTag } from '../../domain/staleness.ts';
 import { rangeRefusal } from '../../domain/task-dates.ts';
 import { loadManagedProject, saveProject } from '../../store/managed-project.ts';
 import { projectOf } from '../../store/present.ts';
-import type { ProjectRow } from '../../store/schema.ts';
 import type { Deps } from '../deps.ts';
+import { requireFresh } from './fresh-project.ts';
 import { recordProjectChange } from './project-change.ts';
 
 /** Changes a project's name and dates; what is equal to what is there changes nothing. */
@@ -29,16 +28,4 @@ export function updateProject({ database }: Deps): UseCase<(typeof catalog)['tas
       await recordProjectChange(tx, call, saved, what);
       return { project: projectOf(saved) };
     });
-}
-
-function requireFresh(project: ProjectRow, version: number | undefined, ifMatch: string | undefined): void {
-  const updated_at = project.updated_at.toISOString();
-  if ((version === undefined || version === project.version) && matchesTag(ifMatch, updated_at)) return;
-  throw refuse(
-    'concurrency_conflict',
-    'The project has changed since you read it. Read it again and repeat.',
-    {
-      current: { version: project.version, status: project.status, updated_at },
-    },
-  );
 }

@@ -1,0 +1,93 @@
+import type { TaskStatus } from '@interlock/contracts';
+import { changePayload, type Change, type Transaction } from '@interlock/database';
+import { and, asc, count, eq, inArray, isNull, lt } from 'drizzle-orm';
+import type { CascadeRule } from '../domain/project-cascade.ts';
+import { projects, tasks, type ProjectRow } from './schema.ts';
+import { summaryColumns } from './list-tasks.ts';
+
+/** The live tasks of a project that a cascade is yet to change. */
+function toChange(project: ProjectRow, rule: CascadeRule) {
+  return and(
+    eq(tasks.tenant_id, project.tenant_id),
+    eq(tasks.project_id, project.id),
+    inArray(tasks.status, [...rule.from]),
+    lt(tasks.project_status_number, project.status_number),
+    isNull(tasks.deleted_at),
+  );
+}
+
+/** How many tasks a cascade will change. */
+export async function countCascade(tx: Transaction, project: ProjectRow, rule: CascadeRule): Promise<number> {
+  const [row] = await tx.db.select({ total: count() }).from(tasks).where(toChange(project, rule));
+  return row?.total ?? 0;
+}
+
+/** The next tasks of a cascade, locked, in the order of the index that finds them. */
+export function nextOfCascade(tx: Transaction, project: ProjectRow, rule: CascadeRule, limit: number) {
+  return tx.db
+    .select(summaryColumns)
+    .from(tasks)
+    .where(toChange(project, rule))
+    .orderBy(asc(tasks.status), asc(tasks.position), asc(tasks.id))
+    .limit(limit)
+    .for('no key update');
+}
+
+/** Writes a batch: each change to its task, in one statement; see apply_cascade in the migrations. */
+export async function applyCascade(
+  tx: Transaction,
+  project: ProjectRow,
+  to: TaskStatus,
+  reason: string,
+  changes: readonly Change[],
+): Promise<void> {
+  const [first] = changes;
+  if (first === undefined) return;
+  await tx.query({
+    name: 'apply_cascade',
+    text: 'select apply_cascade($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)',
+    values: [
+      project.tenant_id,
+      project.id,
+      project.status_number,
+      to,
+      reason,
+      first.actor.type,
+      first.actor.id,
+      first.requestId,
+      changes.map(({ entity }) => entity.id),
+      changes.map(({ eventId }) => eventId),
+      changes.map(({ auditId }) => auditId),
+      changes.map(({ metadata }) => JSON.stringify(metadata)),
+      changes.map(changePayload),
+    ],
+  });
+}
+
+/** Whether more than `most` events of a tenant wait to be published. */
+export async function isOutboxBehind(tx: Transaction, tenantId: string, most: number): Promise<boolean> {
+  const { rows } = await tx.query<{ waiting: number }>({
+    name: 'unpublished_events',
+    text: 'select unpublished_events($1, $2) as waiting',
+    values: [tenantId, most + 1],
+  });
+  return (rows[0]?.waiting ?? 0) > most;
+}
+
+/** Marks a cascade as done. */
+export async function finishCascade(tx: Transaction, project: ProjectRow, done: number): Promise<void> {
+  await tx.db
+    .update(projects)
+    .set({ cascade_state: 'done', cascade_done: done, cascade_total: done })
+    .where(and(eq(projects.tenant_id, project.tenant_id), eq(projects.id, project.id)));
+}
+
+/** The cascades under way, of all tenants. */
+export async function openCascades(tx: Transaction, limit: number) {
+  const { rows } = await tx.query<{ tenant_id: string; project_id: string; status_number: string }>({
+    name: 'open_cascades',
+    text: 'select tenant_id, project_id, status_number from open_cascades($1)',
+    values: [limit],
+  });
+  return rows.map((row) => ({ ...row, status_number: Number(row.status_number) }));
+}

@@ -1,0 +1,97 @@
+import type { catalog, Output, ProjectStatus, TaskSummary } from '@interlock/contracts';
+import { newId, recordChange, type Change, type Transaction } from '@interlock/database';
+import type { UseCase } from '@interlock/messaging';
+import { cascadeOf, generatedReason, type CascadeRule } from '../../domain/project-cascade.ts';
+import { changeOf, isProjectChecklist } from '../../domain/status-change.ts';
+import { applyCascade, finishCascade, isOutboxBehind, nextOfCascade } from '../../store/cascade.ts';
+import { adjustChecklist } from '../../store/checklist.ts';
+import { taskSummaryOf } from '../../store/present.ts';
+import { loadProject } from '../../store/projects.ts';
+import type { ProjectRow } from '../../store/schema.ts';
+import type { Deps } from '../deps.ts';
+import { statusChange, type Origin } from '../recorded.ts';
+
+type AdvanceCascade = (typeof catalog)['tasks']['advanceCascade'];
+type Progress = Output<AdvanceCascade>;
+
+/** More unpublished events of one tenant than these hold its cascades back. */
+const MOST_UNPUBLISHED = 5_000;
+
+/**
+ * One batch of a cascade, in one transaction under the project's lock: an audit row and an event for each task, its
+ * cause the flip, its actor who flipped. Only tasks that nothing has changed since the flip are taken, so the same
+ * batch asked twice changes nothing twice, and what came after the flip stays. It ends also for a tenant that was
+ * suspended meanwhile.
+ */
+export function advanceCascade({ database }: Deps): UseCase<AdvanceCascade> {
+  return (call, input) =>
+    database.writeWithoutStanding(call, async (tx) => {
+      const { tenantId, sub } = call.principal;
+      const { project } = await loadProject(tx, tenantId, input.project_id, sub, 'no key update');
+      const rule = cascadeOf(project.status);
+      const isCurrent = project.status_number === input.status_number && rule !== null;
+      if (!isCurrent) return progressOf('superseded', project, 0);
+      if (project.cascade_state !== 'running') return progressOf('done', project, 0);
+      if (await isOutboxBehind(tx, tenantId, MOST_UNPUBLISHED)) return progressOf('paused', project, 0);
+      const rows = await nextOfCascade(tx, project, rule, input.limit);
+      const origin = originOfFlip(project);
+      await changeTasks(tx, origin, project, rule, rows.map(taskSummaryOf));
+      if (rows.length === input.limit) return progressOf('running', project, rows.length);
+      await finish(tx, origin, project, project.cascade_done + rows.length);
+      return progressOf('done', project, rows.length);
+    });
+}
+
+function progressOf(state: Progress['state'], project: ProjectRow, more: number): Progress {
+  const done = project.cascade_done + more;
+  return { state, done, total: state === 'done' ? done : project.cascade_total };
+}
+
+function originOfFlip(project: ProjectRow): Origin {
+  return {
+    tenantId: project.tenant_id,
+    actor: { type: 'user', id: project.flipped_by },
+    requestId: project.flip_request_id ?? '',
+    cause: { type: 'project_cascade', id: `${project.id}/${project.status_number}` },
+  };
+}
+
+async function changeTasks(
+  tx: Transaction,
+  origin: Origin,
+  project: ProjectRow,
+  { to }: CascadeRule,
+  tasks: readonly TaskSummary[],
+): Promise<void> {
+  const reason = project.flip_reason ?? generatedReason(project.status);
+  const changes = tasks.map((task) => statusChange(origin, task, changeOf(task, to, reason)).recorded);
+  await applyCascade(tx, project, to, reason, changes);
+  const completed = to === 'done' ? tasks.filter(isProjectChecklist).length : 0;
+  if (completed === 0) return;
+  const counts = { complete: completed, total: 0 };
+  await adjustChecklist(tx, origin.tenantId, project.id, counts, {
+    ...origin,
+    eventId: newId(),
+    auditId: newId(),
+  });
+}
+
+async function finish(tx: Transaction, origin: Origin, project: ProjectRow, changed: number): Promise<void> {
+  await finishCascade(tx, project, changed);
+  await recordChange(tx, completion(origin, project, changed));
+}
+
+function completion(origin: Origin, project: ProjectRow, changed: number): Change {
+  const { id, name, version, status_number } = project;
+  const status: ProjectStatus = project.status;
+  return {
+    ...origin,
+    eventId: newId(),
+    auditId: newId(),
+    type: 'project_cascade_completed',
+    entity: { type: 'project', id, version },
+    actionType: 'complete_project_cascade',
+    metadata: { status, status_number, changed },
+    data: { project: { id, name, status }, status_number, changed },
+  };
+}
