@@ -1,13 +1,13 @@
 import type { Socket } from 'node:net';
 import { problem } from '@interlock/contracts';
-import { v7 } from 'uuid';
+import { newId } from '@interlock/database';
 
 const CRLF = '\r\n';
 
 /** Answers what Node could not read as a request, on the bare connection, and ends it. */
 export function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
-  const requestId = v7();
+  const requestId = newId();
   const refusal = { code: 'validation_failed', message: explain(error.code) } as const;
   const document = problem(refusal, 'v1', requestId);
   const body = JSON.stringify(document);

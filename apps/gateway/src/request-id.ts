@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { findSecrets } from '@interlock/secrets';
-import { v7 } from 'uuid';
+import { newId } from '@interlock/database';
 
 const ACCEPTED = /^[A-Za-z0-9_.-]{1,128}$/;
 
@@ -8,5 +8,5 @@ const ACCEPTED = /^[A-Za-z0-9_.-]{1,128}$/;
 export function requestId(request: Pick<IncomingMessage, 'headers'>): string {
   const given = request.headers['x-request-id'];
   const usable = typeof given === 'string' && ACCEPTED.test(given) && findSecrets(given).length === 0;
-  return usable ? given : v7();
+  return usable ? given : newId();
 }

@@ -57,6 +57,8 @@ function openConnection(config: BusConfig): Promise<NatsConnection> {
     waitOnFirstConnect: false,
     timeout: 3_000,
     ignoreAuthErrorAbort: true,
+    // A stack trace for each request, in case it fails, would cost more than the request itself.
+    noAsyncTraces: true,
   });
 }
 

@@ -9,6 +9,9 @@ import {
 } from '@nats-io/transport-node';
 import { requireConnected } from './connection.ts';
 import { CALL_TIMEOUT_MS, callHeaders, readReply, type CallFacts, type ReplyFacts } from './call.ts';
+import { TurnEnd } from './turn-end.ts';
+
+const turnEnd = new TurnEnd();
 
 export interface Reply {
   readonly facts: ReplyFacts;
@@ -31,7 +34,8 @@ export async function sendCall(
   const subject = commandSubject(caller, contract);
   const headers = callHeaders({ ...facts, deadline: Date.now() + timeoutMs });
   try {
-    const msg = await nc.request(subject, payload, { timeout: timeoutMs, headers });
+    const options = { timeout: timeoutMs, headers };
+    const msg = await turnEnd.run(() => nc.request(subject, payload, options));
     return { facts: readReply(msg.headers), body: msg.data };
   } catch (error) {
     if (isNobodyThere(error)) {

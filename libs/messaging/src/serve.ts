@@ -6,6 +6,9 @@ import { AnswerOnce, type Answer } from './answer-once.ts';
 import { readCall, replyHeaders } from './call.ts';
 import type { Implementation } from './implementation.ts';
 import type { AnswerStore } from './keyed-call.ts';
+import { TurnEnd } from './turn-end.ts';
+
+const turnEnd = new TurnEnd();
 
 export interface ServeConfig {
   readonly nc: NatsConnection;
@@ -82,7 +85,7 @@ async function handle(
     if (facts.deadline < Date.now()) return;
     const reply = await answer(to, callerOf(msg.subject), facts, msg.data, full, answering);
     if (reply.error !== undefined) config.onError(reply.error, name, requestId);
-    respond(msg, reply);
+    await turnEnd.run(() => respond(msg, reply));
     config.onAnswered?.(name, facts.surface, reply.code, (performance.now() - started) / 1000);
   } catch (error) {
     config.onError(error, name, requestId);

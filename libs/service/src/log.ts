@@ -1,14 +1,15 @@
 import { redactDeep } from '@interlock/secrets';
-import { pino, type Logger } from 'pino';
+import { pino, type Logger, type LoggerOptions } from 'pino';
+import { logOutput } from './log-output.ts';
 
 export type { Logger };
 
 /** Names of fields that never reach a log, at the top level and one below. */
 const SECRET_FIELDS = ['authorization', 'password', 'token', 'secret', 'cookie'];
 
-/** Structured JSON logs on standard output, synchronous so that the last line before an exit is there. */
+/** Structured JSON logs on standard output. */
 export function createLogger(service: string, level: string): Logger {
-  return pino({
+  const options: LoggerOptions = {
     name: service,
     level,
     base: { service, pid: process.pid },
@@ -16,7 +17,8 @@ export function createLogger(service: string, level: string): Logger {
     serializers: { err: withoutValues },
     formatters: { log: (facts) => redactDeep(facts) },
     redact: { paths: SECRET_FIELDS.flatMap((field) => [field, `*.${field}`]), censor: '[redacted]' },
-  });
+  };
+  return pino(options, logOutput());
 }
 
 /** An error without what a database adds to it: its details quote the row, and the row holds people's words. */
