@@ -7,6 +7,9 @@ import {
   storedPublication,
 } from '@interlock/messaging';
 import { Histogram, runService } from '@interlock/service';
+import { fireReminders } from './use-cases/reminders/fire-reminders.ts';
+import { listComingReminders } from './use-cases/reminders/list-coming-reminders.ts';
+import { sweepReminders } from './use-cases/reminders/sweep-reminders.ts';
 import { bulkTasks } from './use-cases/bulk/bulk-tasks.ts';
 import { advanceCascade } from './use-cases/cascade/advance-cascade.ts';
 import { listOpenCascades } from './use-cases/cascade/list-open-cascades.ts';
@@ -78,6 +81,9 @@ await runService('tasks', ({ database, log, metrics, nc }) => {
       implement(contracts.createChecklistItem, createChecklistItem(deps)),
       implement(contracts.updateChecklistItem, updateChecklistItem(deps)),
       implement(contracts.deleteChecklistItem, deleteChecklistItem(deps)),
+      implement(contracts.fireReminders, fireReminders(deps)),
+      implement(contracts.sweepReminders, sweepReminders(deps)),
+      implement(contracts.listComingReminders, listComingReminders(deps)),
       implement(
         contracts.reportValidationFailure,
         reportValidationFailure({ ...deps, publish: storedPublication(nc) }),

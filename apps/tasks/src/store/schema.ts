@@ -3,6 +3,7 @@ import {
   PRIORITIES,
   PROJECT_ROLES,
   PROJECT_STATUSES,
+  REMINDER_KINDS,
   TASK_KINDS,
   TASK_STATUSES,
 } from '@interlock/contracts';
@@ -119,6 +120,17 @@ export const checklistItems = schema.table('checklist_items', {
   deleted_at: moment('deleted_at'),
 });
 export type ChecklistItemRow = typeof checklistItems.$inferSelect;
+
+export const reminders = schema.table('reminders', {
+  tenant_id: text().notNull(),
+  task_id: uuid().notNull(),
+  kind: text({ enum: REMINDER_KINDS }).notNull(),
+  due_date: moment('due_date').notNull(),
+  fire_at: moment('fire_at').notNull(),
+  admit_at: moment('admit_at').notNull(),
+  fired_at: moment('fired_at'),
+  is_told: boolean(),
+});
 
 export const taskDependencies = schema.table('task_dependencies', {
   tenant_id: text().notNull(),

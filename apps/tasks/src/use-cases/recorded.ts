@@ -68,7 +68,7 @@ function taskAfter<T extends TaskSummary>(before: T, { status, progress_percent,
 }
 
 /** A task as events show it: no description, and no times that only the commit decides (the event has its own). */
-function eventTask(task: Task | TaskSummary): EventTask {
+export function eventTask(task: Task | TaskSummary): EventTask {
   const { updated_at: _updated, status_changed_at: _changed, ...shown } = { ...task, description: undefined };
   return shown;
 }

@@ -17,6 +17,7 @@ import { adjustChecklist } from '../../store/checklist.ts';
 import type { ProjectRow, tasks } from '../../store/schema.ts';
 import { loadTask } from '../../store/tasks.ts';
 import { taskChange, type Origin } from '../recorded.ts';
+import { planReminders } from '../reminders/plan-reminders.ts';
 
 type Inserted = typeof tasks.$inferInsert;
 
@@ -64,6 +65,7 @@ export async function addTask(tx: Transaction, origin: Origin, made: NewTask): P
     created_by_system: bySystem,
     project_status_number: project.status_number,
   });
+  if (inserted.due_date) await planReminders(tx, inserted);
   const by = { userId: origin.actor.id, position: 0 };
   const items = checklist.length > 0 ? await addItems(tx, inserted, checklist, by) : [];
   const derived = items.length > 0 ? await loadTask(tx, origin.tenantId, inserted.id) : inserted;

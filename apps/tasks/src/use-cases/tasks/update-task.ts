@@ -15,6 +15,7 @@ import { loadTask, saveTask, type FullTaskRow } from '../../store/tasks.ts';
 import { loadTaskForWrite } from '../../store/writable-task.ts';
 import type { Deps } from '../deps.ts';
 import { originOf, taskChange } from '../recorded.ts';
+import { planReminders } from '../reminders/plan-reminders.ts';
 import { changeStatusWithin } from './change-status-within.ts';
 import { reportDelay } from './completion-delay.ts';
 import { changedDependencies, changedFields, type Edit } from './task-edit.ts';
@@ -78,7 +79,9 @@ async function edited(
     const of = { tenantId: row.tenant_id, projectId: project.id, taskId: row.id };
     await replaceDependencies(tx, of, dependencies);
   }
-  const task = taskOf(await saveTask(tx, row, edit));
+  const saved = await saveTask(tx, row, edit);
+  if ('due_date' in edit) await planReminders(tx, saved);
+  const task = taskOf(saved);
   const type = 'assignee_id' in edit ? 'task_assigned' : 'task_updated';
   const metadata = { changed, assignee_id: task.assignee_id };
   const data = type === 'task_assigned' ? { changed, previous_assignee_id: row.assignee_id } : { changed };

@@ -1,0 +1,94 @@
+import type { ReminderKind, TenantSettings } from '@interlock/contracts';
+import type { Transaction } from '@interlock/database';
+import { and, eq, isNull, sql } from 'drizzle-orm';
+import type { PlannedReminder } from '../domain/reminders.ts';
+import { reminders, type TaskRow } from './schema.ts';
+
+type TaskKey = Pick<TaskRow, 'tenant_id' | 'id'>;
+
+function unfired(task: TaskKey) {
+  return and(
+    eq(reminders.tenant_id, task.tenant_id),
+    eq(reminders.task_id, task.id),
+    isNull(reminders.fired_at),
+  );
+}
+
+/** What reminders are planned by: the database's clock, and what the tenant wants. */
+export async function reminderTerms(tx: Transaction, tenantId: string) {
+  const { rows } = await tx.query<{ now: Date; settings: TenantSettings }>({
+    name: 'reminder_terms',
+    text: `select clock_timestamp() as now, coalesce(s.settings, '{}') as settings
+             from directory_api.standing_v1($1, '') s`,
+    values: [tenantId],
+  });
+  const [row] = rows;
+  if (row === undefined) throw new Error('The standing of a tenant is always one row.');
+  return row;
+}
+
+/** Makes `planned` all that is still to be said about a task's due date; what was said about it once stays said. */
+export async function replaceReminders(
+  tx: Transaction,
+  task: TaskKey,
+  dueDate: Date | null,
+  planned: readonly PlannedReminder[],
+): Promise<void> {
+  await tx.db.delete(reminders).where(unfired(task));
+  if (dueDate === null || planned.length === 0) return;
+  const rows = planned.map(({ kind, fireAt, admitAt }) => ({
+    tenant_id: task.tenant_id,
+    task_id: task.id,
+    kind,
+    due_date: dueDate,
+    fire_at: fireAt,
+    admit_at: admitAt,
+  }));
+  await tx.db.insert(reminders).values(rows).onConflictDoNothing();
+}
+
+/** Takes the reminders of a task whose time has come, each for this transaction alone; `isTold` says what of. */
+export async function takeDueReminders(
+  tx: Transaction,
+  task: TaskKey,
+  isTold: boolean,
+): Promise<{ kind: ReminderKind; due_date: Date }[]> {
+  return tx.db
+    .update(reminders)
+    .set({ fired_at: sql`date_trunc('milliseconds', clock_timestamp())`, is_told: isTold })
+    .where(and(unfired(task), sql`${reminders.fire_at} <= clock_timestamp()`))
+    .returning({ kind: reminders.kind, due_date: reminders.due_date });
+}
+
+/** When the next reminder of a task is to be told, or null. */
+export async function nextReminderAt(tx: Transaction, task: TaskKey): Promise<Date | null> {
+  const [row] = await tx.db
+    .select({ next: sql<Date | null>`min(${reminders.fire_at})`.mapWith(reminders.fire_at) })
+    .from(reminders)
+    .where(unfired(task));
+  return row?.next ?? null;
+}
+
+/** Tasks of all tenants with a reminder that has been due for `seconds`, the longest first. */
+export async function overdueReminders(tx: Transaction, seconds: number, limit: number) {
+  const { rows } = await tx.query<{ tenant_id: string; task_id: string }>({
+    name: 'overdue_reminders',
+    text: `select distinct tenant_id, task_id
+             from overdue_reminders(clock_timestamp() - make_interval(secs => $1), $2)`,
+    values: [seconds, limit],
+  });
+  return rows;
+}
+
+/** Tasks of all tenants whose reminders are to be waited for; see coming_reminders in the migrations. */
+export async function comingReminders(
+  tx: Transaction,
+  { slice, after, limit }: { slice?: number | undefined; after?: string | undefined; limit: number },
+) {
+  const { rows } = await tx.query<{ tenant_id: string; task_id: string; next_at: Date }>({
+    name: 'coming_reminders',
+    text: 'select tenant_id, task_id, next_at from coming_reminders($1, $2, $3)',
+    values: [slice ?? null, after ?? null, limit],
+  });
+  return rows;
+}
