@@ -3,7 +3,7 @@ import { changePayload, type Change, type Transaction } from '@interlock/databas
 import { and, asc, count, eq, inArray, isNull, lt } from 'drizzle-orm';
 import type { CascadeRule } from '../domain/project-cascade.ts';
 import { projects, tasks, type ProjectRow } from './schema.ts';
-import { summaryColumns } from './list-tasks.ts';
+import { summaryColumns } from './summary-columns.ts';
 
 /** The live tasks of a project that a cascade is yet to change. */
 function toChange(project: ProjectRow, rule: CascadeRule) {

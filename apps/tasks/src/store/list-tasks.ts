@@ -1,63 +1,108 @@
 import { isOps, type catalog, type Input, type Principal } from '@interlock/contracts';
 import type { Transaction } from '@interlock/database';
-import { and, desc, eq, inArray, isNull, lt } from 'drizzle-orm';
-import { memberProjects } from './project-members.ts';
-import { afterCursor } from './page.ts';
-import { tasks } from './schema.ts';
+import { cursorKey } from '@interlock/service';
+import type { SummaryRow } from './present.ts';
+import { summaryColumns } from './summary-columns.ts';
 
 type Filters = Input<(typeof catalog)['tasks']['listTasks']>;
 
-/** The columns that a task in a list is made of. */
-export const summaryColumns = {
-  id: tasks.id,
-  tenant_id: tasks.tenant_id,
-  project_id: tasks.project_id,
-  automation_version_id: tasks.automation_version_id,
-  kind: tasks.kind,
-  title: tasks.title,
-  status: tasks.status,
-  own_status: tasks.own_status,
-  derived_status: tasks.derived_status,
-  position: tasks.position,
-  progress_percent: tasks.progress_percent,
-  reason: tasks.reason,
-  priority: tasks.priority,
-  assignee_id: tasks.assignee_id,
-  due_date: tasks.due_date,
-  start_date: tasks.start_date,
-  end_date: tasks.end_date,
-  occurrences: tasks.occurrences,
-  created_by: tasks.created_by,
-  created_by_system: tasks.created_by_system,
-  version: tasks.version,
-  status_changed_at: tasks.status_changed_at,
-  created_at: tasks.created_at,
-  updated_at: tasks.updated_at,
-};
+/** What the driver would read as something else than a row has. */
+const READ_AS: Readonly<Record<string, string>> = { PgDateString: '::text', PgNumericNumber: '::float8' };
+
+const COLUMNS = Object.entries(summaryColumns)
+  .map(([name, column]) => `${column.name}${READ_AS[column.columnType] ?? ''} as ${name}`)
+  .join(', ');
+
+const PAGE = 'order by id desc limit $2';
+
+/** How many of the tenant's newest tasks are looked through for those of a member's projects. */
+const RECENT = 500;
 
 /** Up to `filters.limit` live tasks that `principal` may read, newest first, without their descriptions. */
-export function listTaskRows(tx: Transaction, principal: Principal, filters: Filters) {
-  const { project_id, automation_version_id, status, kind, assignee_id, due_before, cursor } = filters;
+export async function listTaskRows(
+  tx: Transaction,
+  principal: Principal,
+  filters: Filters,
+): Promise<SummaryRow[]> {
   const seesAll = principal.kind === 'service' || isOps(principal.roles);
-  const given = <T>(value: T | undefined, condition: (value: T) => ReturnType<typeof eq>) =>
-    value === undefined ? undefined : condition(value);
-  return tx.db
-    .select(summaryColumns)
-    .from(tasks)
-    .where(
-      and(
-        eq(tasks.tenant_id, principal.tenantId),
-        isNull(tasks.deleted_at),
-        seesAll ? undefined : inArray(tasks.project_id, memberProjects(tx, principal)),
-        given(project_id, (id) => eq(tasks.project_id, id)),
-        given(automation_version_id, (id) => eq(tasks.automation_version_id, id)),
-        given(status, (wanted) => eq(tasks.status, wanted)),
-        given(kind, (wanted) => eq(tasks.kind, wanted)),
-        given(assignee_id, (id) => eq(tasks.assignee_id, id)),
-        given(due_before, (time) => lt(tasks.due_date, new Date(time))),
-        afterCursor(tasks.id, cursor),
-      ),
-    )
-    .orderBy(desc(tasks.id))
-    .limit(filters.limit);
+  const list = new ListQuery(principal.tenantId, seesAll ? undefined : principal.sub, filters);
+  const run = async (text: string) => (await tx.query<SummaryRow>(text, list.values)).rows;
+  if (seesAll) return run(list.ofAll());
+  if (filters.project_id ?? filters.automation_version_id) return run(list.ofContext());
+  const recent = await run(list.amongRecent());
+  return recent.length === filters.limit ? recent : run(list.acrossProjects());
+}
+
+/** The statements that answer one list, each with the same values. */
+class ListQuery {
+  readonly values: unknown[];
+  readonly #below: string;
+  readonly #project: string;
+  readonly #wanted: string;
+  readonly #member: string;
+
+  constructor(tenantId: string, member: string | undefined, filters: Filters) {
+    this.values = [tenantId, filters.limit];
+    const given = (condition: string, value: unknown) =>
+      value === undefined ? '' : ` and ${condition} $${this.values.push(value)}`;
+    this.#below = given('id <', filters.cursor === undefined ? undefined : cursorKey(filters.cursor, 'id'));
+    this.#project = given('project_id =', filters.project_id);
+    this.#wanted = [
+      this.#project,
+      given('automation_version_id =', filters.automation_version_id),
+      given('effective_status =', filters.status),
+      given('kind =', filters.kind),
+      given('assignee_id =', filters.assignee_id),
+      given('due_date <', filters.due_before),
+    ].join('');
+    this.#member = given('user_id =', member);
+  }
+
+  ofAll(): string {
+    return `select ${COLUMNS} from tasks where ${this.#live()} ${PAGE}`;
+  }
+
+  /** Of one context: who is no member of the project reads no task to learn that. */
+  ofContext(): string {
+    const isMember = `exists (select from project_members where tenant_id = $1${this.#member}${this.#project})`;
+    const isMine = this.#project === '' ? this.#isMine() : isMember;
+    return `select ${COLUMNS} from tasks where ${this.#live()} and ${isMine} ${PAGE}`;
+  }
+
+  /** The newest of the tenant alone: all there is to do where most of them are the member's. */
+  amongRecent(): string {
+    return `select ${COLUMNS}
+              from (select * from tasks where tenant_id = $1 and deleted_at is null${this.#below}
+                     order by id desc limit ${RECENT}) tasks
+             where true${this.#wanted} and ${this.#isMine()} ${PAGE}`;
+  }
+
+  /**
+   * The newest of each of the member's projects, merged: however large the tenant is, and whatever else is in it. As
+   * many projects as the page has tasks are enough: those with the newest ones.
+   */
+  acrossProjects(): string {
+    const newestOf = (context: string, limit: string) =>
+      `lateral (select id from tasks where ${this.#live()} and project_id = ${context}.project_id
+                 order by id desc limit ${limit})`;
+    return `select ${COLUMNS} from tasks
+             where tenant_id = $1 and id = any (array(
+               select newest.id
+                 from (select member.project_id
+                         from (select project_id from project_members where tenant_id = $1${this.#member}) member
+                        cross join ${newestOf('member', '1')} newest
+                        order by newest.id desc limit $2) active
+                cross join ${newestOf('active', '$2')} newest
+                order by newest.id desc limit $2))
+             order by id desc`;
+  }
+
+  /** Looked up for each task, not joined: a join would lose their order. */
+  #isMine(): string {
+    return `(project_id in (select project_id from project_members where tenant_id = $1${this.#member})) is true`;
+  }
+
+  #live(): string {
+    return `tenant_id = $1 and deleted_at is null${this.#below}${this.#wanted}`;
+  }
 }
