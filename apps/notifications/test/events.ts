@@ -100,3 +100,9 @@ export function delivery(one: InterlockEvent, text = JSON.stringify(one)): Deliv
     json: () => JSON.parse(text) as unknown,
   };
 }
+
+/** A task whose due date has come. */
+export function due(over: Partial<TaskSummary> = {}): InterlockEvent {
+  const due_date = '2026-12-01T00:00:00.000Z';
+  return event('reminder_due', { task: task({ due_date, ...over }), kind: 'due', due_date });
+}

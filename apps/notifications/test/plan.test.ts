@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ATTEMPTS, pauseAfter } from '../src/domain/backoff.ts';
 import { noticeOf } from '../src/domain/notice.ts';
 import { plan, type People, type Person } from '../src/domain/plan.ts';
-import { assigned, buildComplete, created, event, PROJECT, statusUpdated, task } from './events.ts';
+import { assigned, buildComplete, created, due, event, PROJECT, statusUpdated, task } from './events.ts';
 
 const person = (user_id: string): Person => ({
   user_id,
@@ -42,6 +42,8 @@ describe('who is told', () => {
     ['a change of status', statusUpdated(), ['ann', 'ben'], []],
     ['a change of status of the owner’s task', statusUpdated({ assignee_id: 'ben' }), ['ben'], []],
     ['a change of status without a project', statusUpdated({ project_id: null }), ['ann'], []],
+    ['a due date', due(), ['ann'], ['ann']],
+    ['a due date of nobody’s task', due({ assignee_id: null }), ['ben'], ['ben']],
     ['a complete checklist', buildComplete(), ['ben', 'opa', 'rel'], ['ben', 'opa', 'rel']],
     ['a deleted task', event('task_deleted', { task: task() }), [], []],
   ])('of %s', (_what, one, notified, mailed) => {
@@ -52,6 +54,23 @@ describe('who is told', () => {
 
   it('refuses a malformed event of a known type', () => {
     expect(() => noticeOf(event('task_created', { task: { id: 'x' } }))).toThrow();
+  });
+});
+
+describe('tasks that follow their project', () => {
+  it('are told of once to each, however many they are, and of each flip', () => {
+    const flip = (number: number) => {
+      const one = statusUpdated();
+      const cause = { type: 'project_cascade', id: `${PROJECT}/${number}` };
+      return { ...one, data: { ...one.data, cause } };
+    };
+    const under = (one: InterlockEvent) =>
+      planned(one).notifications.map(({ event_id, template, user_id }) =>
+        [event_id, template, user_id].join(' '),
+      );
+    expect(under(flip(1))).toEqual(under(flip(1)));
+    expect(under(flip(1))).not.toEqual(under(flip(2)));
+    expect(planned(flip(1)).notifications[0]).toMatchObject({ link: `/v1/projects/${PROJECT}` });
   });
 });
 

@@ -82,5 +82,5 @@ function recipients(audience: Audience, people: People): Person[] {
 }
 
 function told(notice: Notice, person: Person): Told {
-  return { event_id: notice.eventId, template: notice.template, user_id: person.user_id };
+  return { event_id: notice.toldUnder, template: notice.template, user_id: person.user_id };
 }

@@ -1,4 +1,4 @@
-import { statusWord, type TaskStatus, type EventTask } from '@interlock/contracts';
+import { statusWord, type EventTask, type ReminderKind, type TaskStatus } from '@interlock/contracts';
 
 /** What a notice says. `title` is one line; `body` may be several. */
 export interface Words {
@@ -33,6 +33,42 @@ export function statusUpdated(
     title: `${line(change.task.title)}: ${to}`,
     body: [`${by ?? 'The system'} changed the status from '${from}' to '${to}'.`, ...reason].join('\n'),
   };
+}
+
+/** Of `task_status_updated`, where many tasks follow their project at once. */
+export function tasksFollow(
+  change: { readonly new_status: TaskStatus; readonly reason: string | null },
+  by: string | null,
+): Words {
+  const to = statusWord(change.new_status, 'v1');
+  const reason = change.reason === null ? [] : [`Reason: ${change.reason}`];
+  return {
+    title: `Tasks follow their project: ${to}`,
+    body: [
+      `${by ?? 'The system'} changed the project's status. Tasks of yours in it become '${to}'.`,
+      ...reason,
+    ].join('\n'),
+  };
+}
+
+/** Of `task_due_reminder`. */
+export function dueReminder({
+  task,
+  kind,
+  due_date,
+}: {
+  readonly task: EventTask;
+  readonly kind: ReminderKind;
+  readonly due_date: string;
+}): Words {
+  const title = line(task.title);
+  const status = `Status: ${statusWord(task.status, 'v1')}`;
+  return kind === 'due'
+    ? { title: `Due now: ${title}`, body: [`The task '${title}' was due at ${due_date}.`, status].join('\n') }
+    : {
+        title: `Due soon: ${title}`,
+        body: [`The task '${title}' is due at ${due_date}.`, status].join('\n'),
+      };
 }
 
 /** Of `build_tasks_complete`. */

@@ -4,8 +4,13 @@ import { ITEM_STATUSES, TASK_STATUSES } from '../status-words.ts';
 import { taskSummary } from '../tasks/task.ts';
 import { eventContract } from './envelope.ts';
 
-/** A task in an event. When it changed is the event's own `time`. */
-const task = taskSummary.omit({ updated_at: true, status_changed_at: true });
+/**
+ * A task in an event. When it changed is the event's own `time`. Services of a version before leave out what came
+ * later.
+ */
+const task = taskSummary
+  .omit({ updated_at: true, status_changed_at: true })
+  .partial({ own_status: true, is_atomic: true, position: true });
 export type EventTask = z.output<typeof task>;
 const status = z.enum(TASK_STATUSES);
 

@@ -2,7 +2,12 @@ import { z } from 'zod';
 import { contract, plainRoute } from '../contract.ts';
 import { id, listOf, page } from '../primitives.ts';
 
-export const TEMPLATES = ['task_assigned', 'task_status_updated', 'build_tasks_complete'] as const;
+export const TEMPLATES = [
+  'task_assigned',
+  'task_status_updated',
+  'task_due_reminder',
+  'build_tasks_complete',
+] as const;
 export type Template = (typeof TEMPLATES)[number];
 
 /** One notification in a person's list. `link` is a path of the gateway. */
