@@ -23,13 +23,13 @@ export async function seed(admin: Pool, data: Dataset): Promise<void> {
     `insert into tasks.project_members (tenant_id, project_id, user_id, role)
        select ${tenant}, ${project}, person, case person when '${OWNER}' then 'owner' else 'member' end
          from ${firstTasks(tasksEach)}, ${people}`,
-    `insert into tasks.tasks (tenant_id, id, project_id, kind, title, description, status, priority, assignee_id,
-                              created_by)
+    `insert into tasks.tasks (tenant_id, id, project_id, kind, title, description, status, position, priority,
+                              assignee_id, created_by)
        select ${tenant}, ${task}, ${project},
               case when n % 2 = 1 then 'build_checklist' else 'general_todo' end,
               'Connect the form of the customer to step ' || n,
               'What the step needs, where it is found, and how to tell that it is done.',
-              'backlog', 'normal', case when n % 4 < 2 then '${ASSIGNEE}' end, '${OWNER}'
+              'backlog', (n % ${tasksEach} + 1) * 1000000, 'normal', case when n % 4 < 2 then '${ASSIGNEE}' end, '${OWNER}'
          from ${firstTasks(1)}`,
   ];
   const client = await admin.connect();
