@@ -2,6 +2,7 @@ import { DrizzleQueryError } from 'drizzle-orm/errors';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import { isLostMidway, isRetryable, isUnavailable, OutcomeUnknownError } from './failure.ts';
+import { statementName } from './statement-names.ts';
 
 /** One open transaction: `query` for SQL, `db` for drizzle, both on the same connection. */
 export interface Transaction {
@@ -101,10 +102,7 @@ async function runOnce<T>(
   client.on('error', onError);
   try {
     await client.query('begin');
-    const result = await work({
-      query: client.query.bind(client) as pg.PoolClient['query'],
-      db: drizzle(client),
-    });
+    const result = await work(transactionOn(client));
     await end(client);
     return result;
   } catch (thrown) {
@@ -115,6 +113,23 @@ async function runOnce<T>(
     client.off('error', onError);
     client.release(broken);
   }
+}
+
+function transactionOn(client: pg.PoolClient): Transaction {
+  let db: NodePgDatabase | undefined;
+  return {
+    query: client.query.bind(client) as pg.PoolClient['query'],
+    get db() {
+      return (db ??= drizzle(named(client)));
+    },
+  };
+}
+
+/** A client as drizzle uses it, under which its statements have names. */
+function named(client: pg.PoolClient): pg.PoolClient {
+  const query = (config: pg.QueryConfig, values?: unknown[]) =>
+    client.query({ ...config, name: statementName(config.text) }, values);
+  return { query } as unknown as pg.PoolClient;
 }
 
 /** What the driver said: drizzle's wrapper would carry the statement and its values into logs. */
