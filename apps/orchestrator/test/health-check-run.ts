@@ -1,20 +1,21 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker, type WorkflowBundle } from '@temporalio/worker';
-import { createActivities, type ActivityParts } from '../src/activities/activities.ts';
-import { healthCheckId, WORKFLOWS, type HealthReport } from '../src/contracts.ts';
+import { healthActivities, type Ask } from '../src/activities/health.ts';
+import { healthCheckId, type HealthReport } from '../src/contracts/health-check.ts';
+import { WORKFLOWS } from '../src/contracts/names.ts';
 
 /** Runs one health check on a worker of its own; its answer, and the handle that tells its history. */
 export async function runHealthCheck(
   environment: TestWorkflowEnvironment,
   bundle: WorkflowBundle,
-  dependencies: ActivityParts['dependencies'],
+  dependencies: Readonly<Record<string, Ask>>,
 ) {
   const workflowId = healthCheckId('test', new Date());
   const worker = await Worker.create({
     connection: environment.nativeConnection,
     taskQueue: workflowId,
     workflowBundle: bundle,
-    activities: createActivities({ dependencies }),
+    activities: healthActivities(dependencies),
   });
   return worker.runUntil(async () => {
     const options = { workflowId, taskQueue: workflowId };

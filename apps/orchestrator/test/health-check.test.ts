@@ -1,7 +1,7 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { WorkflowBundle } from '@temporalio/worker';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { healthCheckId } from '../src/contracts.ts';
+import { healthCheckId } from '../src/contracts/health-check.ts';
 import { runHealthCheck } from './health-check-run.ts';
 import { timeSkippingEnvironment, workflowBundle } from './workflow-environment.ts';
 

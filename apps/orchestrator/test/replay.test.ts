@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker, type WorkflowBundle } from '@temporalio/worker';
 import { beforeAll, expect, test } from 'vitest';
-import { WORKFLOWS } from '../src/contracts.ts';
+import { WORKFLOWS } from '../src/contracts/names.ts';
 import { readHistory } from './recorded-history.ts';
 import { workflowBundle } from './workflow-environment.ts';
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { resolveTool } from '@interlock/servers';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { bundleWorkflowCode, DefaultLogger, Runtime, type WorkflowBundle } from '@temporalio/worker';
-import { SEARCH_ATTRIBUTES } from '../src/contracts.ts';
+import { SEARCH_ATTRIBUTES } from '../src/contracts/names.ts';
 
 const KEYWORD = 2;
 const logger = new DefaultLogger('ERROR');
@@ -26,4 +26,15 @@ export async function timeSkippingEnvironment(): Promise<TestWorkflowEnvironment
     searchAttributes: Object.fromEntries(Object.values(SEARCH_ATTRIBUTES).map(({ name }) => [name, KEYWORD])),
   });
   return environment;
+}
+
+/** The development server that the stack runs too: schedules and visibility queries are there, time is real. */
+export async function localEnvironment(): Promise<TestWorkflowEnvironment> {
+  const path = await resolveTool('temporal');
+  return TestWorkflowEnvironment.createLocal({
+    server: {
+      executable: { type: 'existing-path', path },
+      searchAttributes: Object.values(SEARCH_ATTRIBUTES),
+    },
+  });
 }

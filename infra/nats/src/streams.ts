@@ -44,6 +44,16 @@ const DURABLE_SHAPES: readonly DurableShape[] = [
       'evt.*.build_tasks_complete.>',
     ],
   },
+  {
+    stream: 'EVENTS',
+    name: 'orchestrator',
+    filters: [
+      'evt.*.project_status_changed.>',
+      'evt.*.task_created.>',
+      'evt.*.task_updated.>',
+      'evt.*.task_assigned.>',
+    ],
+  },
   { stream: 'VALIDATION', name: 'tasks', filters: [] },
   { stream: 'DEAD', name: 'audit', filters: [] },
 ];

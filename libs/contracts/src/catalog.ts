@@ -87,6 +87,7 @@ export const catalog = {
     readNotification,
     redriveMessage: redriveMessageOf('notifications'),
   },
+  orchestrator: { redriveMessage: redriveMessageOf('orchestrator') },
 } as const;
 
 /** All contracts, in the order of the catalog. */

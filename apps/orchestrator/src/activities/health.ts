@@ -1,4 +1,4 @@
-import type { DependencyState } from '../contracts.ts';
+import type { DependencyState } from '../contracts/health-check.ts';
 
 /** Asks one dependency; rejects when it doesn't answer. */
 export type Ask = () => Promise<unknown>;

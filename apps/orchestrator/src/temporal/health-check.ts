@@ -1,16 +1,15 @@
 import { hostname } from 'node:os';
-import { Client, WorkflowIdConflictPolicy } from '@temporalio/client';
-import type { NativeConnection } from '@temporalio/worker';
-import { healthCheckId, TASK_QUEUE, WORKFLOWS, type HealthReport } from '../contracts.ts';
+import { WorkflowIdConflictPolicy, type Client } from '@temporalio/client';
+import { healthCheckId, type HealthReport } from '../contracts/health-check.ts';
+import { TASK_QUEUE, WORKFLOWS } from '../contracts/names.ts';
 
 const COMPLETED_WITHIN_MS = 10_000;
 
 /** Returns a function that runs one health check, always the same one, and resolves when it has completed. */
-export function healthCheckOf(connection: NativeConnection, namespace: string): () => Promise<HealthReport> {
-  const client = new Client({ connection, namespace });
+export function healthCheckOf(client: Client): () => Promise<HealthReport> {
   const workflowId = healthCheckId(hostname(), new Date());
   return () =>
-    connection.withDeadline(Date.now() + COMPLETED_WITHIN_MS, async () => {
+    client.withDeadline(Date.now() + COMPLETED_WITHIN_MS, async () => {
       const handle = await client.workflow.start(WORKFLOWS.healthCheck, {
         workflowId,
         taskQueue: TASK_QUEUE,

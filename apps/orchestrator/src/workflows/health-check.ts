@@ -1,6 +1,7 @@
 import { proxyActivities, setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
 import type { Activities } from '../activities/activities.ts';
-import { SEARCH_ATTRIBUTES, type DependencyState, type HealthReport } from '../contracts.ts';
+import type { DependencyState, HealthReport } from '../contracts/health-check.ts';
+import { SEARCH_ATTRIBUTES } from '../contracts/names.ts';
 
 const { askDependencies } = proxyActivities<Pick<Activities, 'askDependencies'>>({
   startToCloseTimeout: '3 seconds',

@@ -1,1 +1,4 @@
+export { admitReminders } from './admit-reminders.ts';
 export { healthCheck } from './health-check.ts';
+export { projectCascade } from './project-cascade.ts';
+export { taskReminder } from './task-reminder.ts';

@@ -36,6 +36,7 @@ const TAKERS: Readonly<Record<string, RedriveMessage>> = {
   tasks: catalog.tasks.redriveMessage,
   notifications: catalog.notifications.redriveMessage,
   audit: catalog.audit.redriveMessage,
+  orchestrator: catalog.orchestrator.redriveMessage,
 };
 
 /**

@@ -1,0 +1,46 @@
+import { catalog } from '@interlock/contracts';
+import { Context } from '@temporalio/activity';
+import type { AdmissionProgress } from '../contracts/admission.ts';
+import { LONGEST_WAIT_MS, type ReminderInput } from '../contracts/task-reminder.ts';
+import { inParallel } from '../services/in-parallel.ts';
+import type { AskService } from '../services/ask.ts';
+import { withFailures } from './failure.ts';
+
+export type EnsureReminder = (reminder: ReminderInput) => Promise<void>;
+
+const PAGE = 500;
+const AT_ONCE = 8;
+
+/** The activity of the admission. */
+export function admissionActivities(
+  ask: AskService,
+  ensureReminder: EnsureReminder,
+  onError: (error: unknown) => void,
+) {
+  return {
+    /** Starts the reminders that come within 7 days, page by page; a second runner goes on with the last page. */
+    admitComing: withFailures(onError, async ({ slice }: { slice?: number | undefined }) => {
+      const context = Context.current();
+      let progress: AdmissionProgress = (context.info.heartbeatDetails as AdmissionProgress | undefined) ?? {
+        admitted: 0,
+      };
+      for (;;) {
+        const { after } = progress;
+        const { items } = await ask(catalog.tasks.listComingReminders, { slice, after, limit: PAGE });
+        const near = items.filter(({ next_at }) => Date.parse(next_at) - Date.now() <= LONGEST_WAIT_MS);
+        await inParallel(near, AT_ONCE, async ({ tenant_id, task_id }) => {
+          context.heartbeat(progress);
+          if (context.cancellationSignal.aborted) await context.cancelled;
+          await ensureReminder({ tenantId: tenant_id, taskId: task_id });
+        });
+        const last = items.at(-1)?.task_id;
+        progress = {
+          admitted: progress.admitted + near.length,
+          ...(last === undefined ? {} : { after: last }),
+        };
+        context.heartbeat(progress);
+        if (items.length < PAGE) return progress;
+      }
+    }),
+  };
+}

@@ -1,0 +1,78 @@
+import { eventEnvelope, refuse, tenantOfSubject } from '@interlock/contracts';
+import { UnprocessableError, type Delivery } from '@interlock/messaging';
+import { isGrpcServiceError } from '@temporalio/client';
+import { z } from 'zod';
+import { distinct, followUpOf, isAdmitted, type FollowUp } from '../domain/follow-up.ts';
+import { inParallel } from '../services/in-parallel.ts';
+import type { Launcher } from '../temporal/launcher.ts';
+
+/** What became of what an event gave reason to: `left` to the schedule, for too many events wait. */
+export type Outcome = 'launched' | 'left';
+
+export interface BridgeConfig {
+  readonly launcher: Pick<Launcher, 'flip' | 'hint'>;
+  /** How many messages wait, as was told last. */
+  readonly waiting: () => number;
+  readonly onOutcome: (kind: FollowUp['kind'], outcome: Outcome) => void;
+}
+
+const AT_ONCE = 16;
+/** When more messages wait, what the schedule admits in time anyway is left to it. */
+const PRESSURE = 1_000;
+const INVALID_ARGUMENT = 3;
+
+/**
+ * Launches what a batch of events gives reason to, and resolves when Temporal has taken all of it. The same event
+ * again has no second effect: the ids are the same, and the signals are hints. While Temporal is away it throws
+ * `unavailable`, which holds the consumer where it is. Throws {@link UnprocessableError} when one can't be read.
+ */
+export function bridge({ launcher, waiting, onOutcome }: BridgeConfig) {
+  return async (deliveries: readonly Delivery[]): Promise<void> => {
+    const now = Date.now();
+    const underPressure = waiting() > PRESSURE;
+    const followUps = distinct(deliveries.flatMap((delivery) => read(delivery) ?? []));
+    const isLaunched = (followUp: FollowUp) =>
+      followUp.kind === 'cascade' || isAdmitted(followUp.dueAt, now, underPressure);
+    followUps.filter((followUp) => !isLaunched(followUp)).forEach(({ kind }) => onOutcome(kind, 'left'));
+    await inParallel(followUps.filter(isLaunched), AT_ONCE, async (followUp) => {
+      await untilTaken(launch(launcher, followUp));
+      onOutcome(followUp.kind, 'launched');
+    });
+  };
+}
+
+function launch(launcher: BridgeConfig['launcher'], followUp: FollowUp): Promise<void> {
+  if (followUp.kind === 'reminder') {
+    const { tenantId, taskId } = followUp;
+    return launcher.hint({ tenantId, taskId });
+  }
+  const { tenantId, projectId, statusNumber } = followUp;
+  return launcher.flip({ tenantId, projectId, statusNumber });
+}
+
+/** What Temporal doesn't take now it takes later, unless it says that it is no valid request. */
+async function untilTaken(launched: Promise<void>): Promise<void> {
+  try {
+    await launched;
+  } catch (cause) {
+    if (codeOf(cause) === INVALID_ARGUMENT) throw cause;
+    const refused = refuse('unavailable', 'Temporal cannot be reached. The event waits until it can.');
+    refused.cause = cause;
+    throw refused;
+  }
+}
+
+function codeOf(error: unknown): number | undefined {
+  if (isGrpcServiceError(error)) return error.code;
+  return error instanceof Error ? codeOf(error.cause) : undefined;
+}
+
+function read(delivery: Delivery): FollowUp | undefined {
+  try {
+    return followUpOf(eventEnvelope.parse(delivery.json()));
+  } catch (cause) {
+    const why = cause instanceof z.ZodError ? z.prettifyError(cause) : (cause as Error).message;
+    const tenantId = tenantOfSubject(delivery.subject) || null;
+    throw new UnprocessableError('malformed', `The event cannot be read: ${why}`, tenantId, { cause });
+  }
+}

@@ -1,0 +1,111 @@
+import {
+  type Client,
+  WorkflowIdConflictPolicy,
+  type WorkflowSignalWithStartOptions,
+  type WorkflowStartOptions,
+} from '@temporalio/client';
+import type { SearchAttributePair } from '@temporalio/common';
+import { ADMIT_ALL, type AdmissionPart } from '../contracts/admission.ts';
+import { SEARCH_ATTRIBUTES, TASK_QUEUE, WORKFLOWS } from '../contracts/names.ts';
+import { cascadeId, FLIPPED_SIGNAL, type CascadeInput } from '../contracts/project-cascade.ts';
+import { CHANGED_SIGNAL, reminderId, type ReminderInput } from '../contracts/task-reminder.ts';
+import { inTime } from './in-time.ts';
+
+/** Starts our workflows, each under the id that makes a second start the same one. */
+export interface Launcher {
+  /** Tells the project's cascade of a flip, or starts it with that. */
+  flip(cascade: CascadeInput): Promise<void>;
+  /** Starts the project's cascade, unless it runs. */
+  ensureCascade(cascade: CascadeInput): Promise<void>;
+  /** Hints to the task's reminder that its time may have moved, or starts it. */
+  hint(reminder: ReminderInput): Promise<void>;
+  /** Starts the task's reminder, unless it runs. */
+  ensureReminder(reminder: ReminderInput): Promise<void>;
+  /** Starts the admission of all tasks whose reminders come near, unless it runs. */
+  ensureAdmission(): Promise<void>;
+}
+
+const ANSWER_WITHIN_MS = 3_000;
+
+/** What all starts have in common: a task handed to a worker just killed is handed out again after 5 s. */
+const COMMON = { taskQueue: TASK_QUEUE, workflowTaskTimeout: '5 seconds' } as const;
+
+/** Launches by `client`; each call rejects when Temporal says nothing within 3 s. */
+export function createLauncher(client: Client): Launcher {
+  const taken = async (call: () => Promise<unknown>) => {
+    await inTime(client, ANSWER_WITHIN_MS, call);
+  };
+  const ensure = (workflow: string, options: WorkflowStartOptions) =>
+    taken(() =>
+      client.workflow.start(workflow, {
+        ...options,
+        workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
+      }),
+    );
+  const tell = (workflow: string, options: WorkflowSignalWithStartOptions<[number] | []>) =>
+    taken(() => client.workflow.signalWithStart(workflow, options));
+  return {
+    flip: (cascade) =>
+      tell(WORKFLOWS.projectCascade, {
+        ...cascadeStart(cascade),
+        signal: FLIPPED_SIGNAL,
+        signalArgs: [cascade.statusNumber],
+      }),
+    ensureCascade: (cascade) => ensure(WORKFLOWS.projectCascade, cascadeStart(cascade)),
+    hint: (reminder) =>
+      tell(WORKFLOWS.taskReminder, { ...reminderStart(reminder), signal: CHANGED_SIGNAL, signalArgs: [] }),
+    ensureReminder: (reminder) => ensure(WORKFLOWS.taskReminder, reminderStart(reminder)),
+    ensureAdmission: () =>
+      ensure(WORKFLOWS.admitReminders, {
+        ...COMMON,
+        workflowId: ADMIT_ALL,
+        args: ['all' satisfies AdmissionPart],
+        staticSummary: 'Admit all reminders that come near',
+        staticDetails:
+          'Started when the schedule had to be made: Temporal may have lost the reminders it had.',
+      }),
+  };
+}
+
+function cascadeStart(cascade: CascadeInput) {
+  return {
+    ...COMMON,
+    workflowId: cascadeId(cascade),
+    args: [cascade],
+    typedSearchAttributes: attributes({
+      tenant: cascade.tenantId,
+      project: cascade.projectId,
+      state: 'running',
+    }),
+    staticSummary: `Tasks of project ${cascade.projectId} follow its status`,
+    staticDetails: [
+      `Started for flip ${cascade.statusNumber} of project ${cascade.projectId}, tenant ${cascade.tenantId}.`,
+      `A later flip comes by the signal \`${FLIPPED_SIGNAL}\` with its number. The project's row decides what is done:`,
+      'whoever ends this by hand sees it started again within two minutes, while the row says that it is under way.',
+    ].join(' '),
+  };
+}
+
+function reminderStart(reminder: ReminderInput) {
+  return {
+    ...COMMON,
+    workflowId: reminderId(reminder),
+    args: [reminder],
+    typedSearchAttributes: attributes({ tenant: reminder.tenantId, task: reminder.taskId, state: 'waiting' }),
+    staticSummary: `Reminders of task ${reminder.taskId}`,
+    staticDetails: [
+      `Of task ${reminder.taskId}, tenant ${reminder.tenantId}: asks for what is due to be fired, and when to come again.`,
+      `The signal \`${CHANGED_SIGNAL}\` (no argument) makes it ask at once.`,
+      "The task's row decides: whoever ends this by hand sees it started again within two minutes.",
+    ].join(' '),
+  };
+}
+
+type Attributes = Partial<Record<keyof typeof SEARCH_ATTRIBUTES, string>>;
+
+function attributes(values: Attributes): SearchAttributePair[] {
+  return Object.entries(values).map(([name, value]) => ({
+    key: SEARCH_ATTRIBUTES[name as keyof Attributes],
+    value,
+  }));
+}

@@ -1,0 +1,175 @@
+import { randomUUID } from 'node:crypto';
+import { closeBus, connectBus, startConsumer, type DeadLetter } from '@interlock/messaging';
+import { testNats, type TestNats } from '@interlock/testing';
+import { jetstream } from '@nats-io/jetstream';
+import type { NatsConnection } from '@nats-io/transport-node';
+import { WorkflowNotFoundError } from '@temporalio/client';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { bridge, type Outcome } from '../src/bridge/bridge.ts';
+import { cascadeId } from '../src/contracts/project-cascade.ts';
+import { reminderId } from '../src/contracts/task-reminder.ts';
+import { createLauncher } from '../src/temporal/launcher.ts';
+import { eventOf, flipped, taskEvent } from './events.ts';
+import { temporalOfOwn, type OwnTemporal } from './temporal-server.ts';
+
+const HOUR_MS = 60 * 60 * 1_000;
+const DAY_MS = 24 * HOUR_MS;
+const PATIENCE = { timeout: 20_000, interval: 50 };
+
+let nats: TestNats;
+let temporal: OwnTemporal;
+let tasks: NatsConnection;
+
+beforeAll(async () => {
+  [nats, temporal] = await Promise.all([testNats(), temporalOfOwn()]);
+  tasks = await connectAs('tasks');
+}, 60_000);
+afterAll(async () => {
+  await tasks?.close();
+  await temporal?.end();
+  await nats?.stop();
+});
+
+function connectAs(user: 'tasks' | 'orchestrator') {
+  const password = nats.password(user);
+  return connectBus({ url: nats.url, user, password, onStatus: () => undefined });
+}
+
+async function publish({ event, subject }: ReturnType<typeof eventOf>): Promise<void> {
+  await jetstream(tasks).publish(subject, JSON.stringify(event), { msgID: event.id });
+}
+
+/** The bridge on the real durable, while `work` is under way. */
+async function whileBridged(work: (seen: Seen) => Promise<void>, waiting = 0): Promise<void> {
+  const nc = await connectAs('orchestrator');
+  const seen: Seen = { outcomes: [], buried: [], errors: [] };
+  const consumer = await startConsumer({
+    nc,
+    service: 'orchestrator',
+    stream: 'EVENTS',
+    batch: 100,
+    handle: bridge({
+      launcher: createLauncher(temporal.client),
+      waiting: () => waiting,
+      onOutcome: (kind, outcome) => seen.outcomes.push([kind, outcome]),
+    }),
+    onError: (error) => seen.errors.push(error),
+    onBuried: (letter) => seen.buried.push(letter),
+    onLost: (error) => seen.errors.push(error),
+  });
+  try {
+    await work(seen);
+  } finally {
+    await consumer.stop();
+    await closeBus(nc);
+  }
+}
+
+interface Seen {
+  readonly outcomes: [kind: string, outcome: Outcome][];
+  readonly buried: DeadLetter[];
+  readonly errors: unknown[];
+}
+
+/** The workflow of an id: what it was started with, and the arguments of its signals. */
+async function runOf(workflowId: string) {
+  const handle = temporal.client.workflow.getHandle(workflowId);
+  const description = await handle.describe();
+  const { events } = await handle.fetchHistory();
+  const signals = events?.flatMap((event) => event.workflowExecutionSignaledEventAttributes ?? []) ?? [];
+  return { description, signals: signals.map(({ signalName }) => signalName), events };
+}
+
+const launched = (seen: Seen, count: number) =>
+  vi.waitFor(
+    () => expect(seen.outcomes.filter(([, outcome]) => outcome === 'launched')).toHaveLength(count),
+    PATIENCE,
+  );
+
+test('a flip starts the cascade of its project, a later one is told to it, the same one again changes nothing', async () => {
+  const projectId = randomUUID();
+  await whileBridged(async (seen) => {
+    await publish(flipped('acme', projectId, 7));
+    await launched(seen, 1);
+    const first = await runOf(cascadeId({ projectId }));
+    await publish(flipped('acme', projectId, 8));
+    await publish(flipped('acme', projectId, 9, 0));
+    await launched(seen, 2);
+    const second = await runOf(cascadeId({ projectId }));
+
+    expect(second.description.runId).toBe(first.description.runId);
+    expect(second.signals).toEqual(['flipped', 'flipped']);
+    expect(first.description.searchAttributes).toMatchObject({
+      TenantId: ['acme'],
+      ProjectId: [projectId],
+      InterlockState: ['running'],
+    });
+    expect(await first.description.staticSummary()).toContain(projectId);
+    expect(await first.description.staticDetails()).toContain('flip 7');
+    const history = Buffer.from(JSON.stringify(second.events)).toString();
+    expect(history).not.toContain('stays here');
+    expect(seen.errors).toEqual([]);
+  });
+});
+
+test('a due date within 7 days starts or hints a reminder, a later one waits for the schedule', async () => {
+  const [soon, late, moved] = [randomUUID(), randomUUID(), randomUUID()];
+  const at = (inMs: number) => new Date(Date.now() + inMs).toISOString();
+  await whileBridged(async (seen) => {
+    await publish(taskEvent('acme', soon, at(HOUR_MS)));
+    await publish(taskEvent('acme', late, at(8 * DAY_MS)));
+    await publish(taskEvent('acme', moved, at(DAY_MS), ['due_date']));
+    await launched(seen, 2);
+    await publish(taskEvent('acme', soon, at(2 * HOUR_MS), ['due_date']));
+    await launched(seen, 3);
+
+    expect((await runOf(reminderId({ taskId: soon }))).signals).toEqual(['changed', 'changed']);
+    expect((await runOf(reminderId({ taskId: moved }))).description.searchAttributes).toMatchObject({
+      TenantId: ['acme'],
+      TaskId: [moved],
+    });
+    await expect(runOf(reminderId({ taskId: late }))).rejects.toBeInstanceOf(WorkflowNotFoundError);
+    expect(seen.outcomes).toContainEqual(['reminder', 'left']);
+  });
+});
+
+test('when many events wait, what the schedule comes to in time is left to it, and a flip never is', async () => {
+  const [near, far, projectId] = [randomUUID(), randomUUID(), randomUUID()];
+  await whileBridged(async (seen) => {
+    await publish(taskEvent('acme', far, new Date(Date.now() + 2 * HOUR_MS).toISOString()));
+    await publish(taskEvent('acme', near, new Date(Date.now() + HOUR_MS).toISOString()));
+    await publish(flipped('acme', projectId, 1));
+    await launched(seen, 2);
+    await expect(runOf(reminderId({ taskId: far }))).rejects.toBeInstanceOf(WorkflowNotFoundError);
+    await runOf(cascadeId({ projectId }));
+  }, 5_000);
+});
+
+test('an event that cannot be read is buried for its tenant, and the next ones go on', async () => {
+  const projectId = randomUUID();
+  await whileBridged(async (seen) => {
+    await publish(eventOf('project_status_changed', 'acme.two', { status_number: 'seven' }));
+    await publish(flipped('acme', projectId, 1));
+    await launched(seen, 1);
+    await vi.waitFor(() => expect(seen.buried).toHaveLength(1), PATIENCE);
+    expect(seen.buried[0]).toMatchObject({
+      error: { code: 'malformed' },
+      tenant_id: 'acme.two',
+      deliveries: 1,
+    });
+  });
+});
+
+test('an outage of Temporal holds events back, and spends no delivery', async () => {
+  const projectId = randomUUID();
+  await whileBridged(async (seen) => {
+    await temporal.stop();
+    await publish(flipped('acme', projectId, 4));
+    await vi.waitFor(() => expect(seen.errors.length).toBeGreaterThan(1), PATIENCE);
+    expect(seen.outcomes).toEqual([]);
+    await temporal.start();
+    await launched(seen, 1);
+    expect((await runOf(cascadeId({ projectId }))).signals).toEqual(['flipped']);
+    expect(seen.buried).toEqual([]);
+  });
+}, 60_000);

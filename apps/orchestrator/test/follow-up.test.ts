@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest';
+import { distinct, followUpOf, isAdmitted, type FollowUp } from '../src/domain/follow-up.ts';
+import { eventOf, flipped, taskEvent } from './events.ts';
+
+const DUE = '2026-05-05T03:02:01.000Z';
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+const reminder = { kind: 'reminder', tenantId: 'acme', taskId: 't', dueAt: Date.parse(DUE) };
+
+describe('what follows from an event', () => {
+  test('a flip with tasks to change gives a cascade, one without gives none', () => {
+    expect(followUpOf(flipped('acme', 'p', 7).event)).toEqual({
+      kind: 'cascade',
+      tenantId: 'acme',
+      projectId: 'p',
+      statusNumber: 7,
+    });
+    expect(followUpOf(flipped('acme', 'p', 7, 0).event)).toBeUndefined();
+  });
+
+  test('a task made with a due date, or given another, gives a reminder', () => {
+    expect(followUpOf(taskEvent('acme', 't', DUE).event)).toEqual(reminder);
+    expect(followUpOf(taskEvent('acme', 't', DUE, ['title', 'due_date']).event)).toEqual(reminder);
+  });
+
+  test('a task without one, or whose other fields changed, gives none', () => {
+    expect(followUpOf(taskEvent('acme', 't', null).event)).toBeUndefined();
+    expect(followUpOf(taskEvent('acme', 't', null, ['due_date']).event)).toBeUndefined();
+    expect(followUpOf(taskEvent('acme', 't', DUE, ['title']).event)).toBeUndefined();
+  });
+
+  test('a reassignment that moves the due date too gives a reminder', () => {
+    const { data } = taskEvent('acme', 't', DUE, ['assignee_id', 'due_date']).event.data;
+    const assigned = eventOf('task_assigned', 'acme', { ...data, previous_assignee_id: null });
+    expect(followUpOf(assigned.event)).toEqual(reminder);
+  });
+
+  test('any other type gives none, and a malformed one of these throws', () => {
+    expect(followUpOf(eventOf('something_new', 'acme', {}).event)).toBeUndefined();
+    expect(() => followUpOf(eventOf('project_status_changed', 'acme', {}).event)).toThrow(/cascade_total/);
+  });
+});
+
+test.each([
+  [7 * DAY_MS, false, true],
+  [7 * DAY_MS + 1, false, false],
+  [-DAY_MS, false, true],
+  [70 * MINUTE_MS, true, true],
+  [71 * MINUTE_MS, true, false],
+])('a task due in %d ms (under pressure: %s) is admitted by its event: %s', (inMs, pressed, admitted) => {
+  expect(isAdmitted(1_000_000 + inMs, 1_000_000, pressed)).toBe(admitted);
+});
+
+test('of many follow-ups each project and task has one, of flips the last', () => {
+  const flip = (statusNumber: number): FollowUp => ({
+    kind: 'cascade',
+    tenantId: 'acme',
+    projectId: 'p',
+    statusNumber,
+  });
+  const due = { ...reminder, dueAt: 5 } as FollowUp;
+  expect(distinct([flip(2), reminder as FollowUp, flip(3), flip(1), due])).toEqual([flip(3), due]);
+});

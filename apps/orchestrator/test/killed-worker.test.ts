@@ -1,0 +1,57 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { Worker, type WorkflowBundle } from '@temporalio/worker';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { cascadeActivities } from '../src/activities/cascade.ts';
+import { CASCADE_QUEUE, TASK_QUEUE } from '../src/contracts/names.ts';
+import { cascadeId, type CascadeProgress } from '../src/contracts/project-cascade.ts';
+import { createLauncher } from '../src/temporal/launcher.ts';
+import { CascadeRows } from './cascade-rows.ts';
+import { localEnvironment, workflowBundle } from './workflow-environment.ts';
+
+const BACK_WITHIN_MS = 15_000;
+
+let environment: TestWorkflowEnvironment;
+let bundle: WorkflowBundle;
+
+beforeAll(async () => {
+  [environment, bundle] = await Promise.all([localEnvironment(), workflowBundle()]);
+});
+afterAll(() => environment?.teardown());
+
+test('a worker killed in the middle of a cascade is followed by another, which goes on where the first was', async () => {
+  const rows = new CascadeRows(1, 3_000);
+  const connection = environment.nativeConnection;
+  const workflows = await Worker.create({ connection, taskQueue: TASK_QUEUE, workflowBundle: bundle });
+  await workflows.runUntil(async () => {
+    const doomed = fork(join(import.meta.dirname, 'doomed-worker.ts'), [environment.address], {
+      execArgv: ['--import', 'tsx'],
+    });
+    await createLauncher(environment.client).flip(rows.input());
+    const handle = environment.client.workflow.getHandle(cascadeId(rows.input()));
+    await once(doomed, 'message');
+    rows.done = 1_000;
+    doomed.kill('SIGKILL');
+    await once(doomed, 'exit');
+    const killedAt = Date.now();
+
+    let backAfterMs: number | undefined;
+    rows.before = () => void (backAfterMs ??= Date.now() - killedAt);
+    const second = await Worker.create({
+      connection,
+      taskQueue: CASCADE_QUEUE,
+      activities: cascadeActivities(rows.ask, () => undefined),
+    });
+    const view = (await second.runUntil(() => handle.result())) as CascadeProgress;
+
+    expect(view).toEqual({ state: 'done', statusNumber: 1, done: 3_000, total: 3_000 });
+    expect(rows.calls).toHaveLength(8);
+    expect(backAfterMs).toBeLessThan(BACK_WITHIN_MS);
+    const { events } = await handle.fetchHistory();
+    const [started] = events?.flatMap((event) => event.activityTaskStartedEventAttributes ?? []) ?? [];
+    expect(started?.attempt).toBe(2);
+    expect(started?.lastFailure?.timeoutFailureInfo).toBeTruthy();
+  });
+}, 40_000);
