@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import type { WorkflowHandle } from '@temporalio/client';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { WorkflowBundle } from '@temporalio/worker';
+import { admissionActivities } from '../src/activities/admission.ts';
+import { cascadeActivities } from '../src/activities/cascade.ts';
+import { reminderActivities } from '../src/activities/reminders.ts';
+import { ADMIT_ALL } from '../src/contracts/admission.ts';
+import { cascadeId } from '../src/contracts/project-cascade.ts';
+import { reminderId } from '../src/contracts/task-reminder.ts';
+import { createLauncher } from '../src/temporal/launcher.ts';
+import { CascadeRows } from './cascade-rows.ts';
+import { runHealthCheck } from './health-check-run.ts';
+import { ReminderRow } from './reminder-row.ts';
+import { truthOf } from './truth.ts';
+import { withWorkers } from './workers.ts';
+
+type Run = (environment: TestWorkflowEnvironment, bundle: WorkflowBundle) => Promise<WorkflowHandle>;
+
+const DAY_MS = 24 * 60 * 60 * 1_000;
+const quiet = () => undefined;
+
+/** Runs worth keeping, by the name of their file: of each workflow one that goes through all its steps. */
+export const RECORDED_RUNS: Readonly<Record<string, Run>> = {
+  async healthCheck(environment, bundle) {
+    return (await runHealthCheck(environment, bundle, { bus: async () => undefined })).handle;
+  },
+
+  /** Two turns, the second paused at first, and a later flip by signal. */
+  async projectCascade(environment, bundle) {
+    const launcher = createLauncher(environment.client);
+    const rows = new CascadeRows(1, 1_000);
+    rows.isPaused = true;
+    rows.before = async (call) => {
+      rows.isPaused = call < 20;
+      if (call !== 21) return;
+      rows.flip();
+      await launcher.flip(rows.input());
+    };
+    const activities = cascadeActivities(rows.ask, quiet, { turnMs: 100, pauseMs: 10 });
+    const handle = environment.client.workflow.getHandle(cascadeId(rows.input()));
+    await withWorkers(environment, bundle, activities, async () => {
+      await launcher.flip(rows.input());
+      await handle.result();
+    });
+    return handle;
+  },
+
+  /** A due date moved once with a hint and once without. */
+  async taskReminder(environment, bundle) {
+    const launcher = createLauncher(environment.client);
+    const began = await environment.currentTimeMs();
+    const row = new ReminderRow(() => environment.currentTimeMs(), began + 5 * DAY_MS);
+    const handle = environment.client.workflow.getHandle(reminderId(row.input));
+    await withWorkers(environment, bundle, reminderActivities(row.ask, quiet), async () => {
+      await launcher.hint(row.input);
+      await environment.sleep(DAY_MS);
+      row.moveTo(began + 3 * DAY_MS);
+      await launcher.hint(row.input);
+      await environment.sleep(DAY_MS / 2);
+      row.moveTo(began + 6 * DAY_MS);
+      await handle.result();
+    });
+    return handle;
+  },
+
+  async admitReminders(environment, bundle) {
+    const items = [{ tenant_id: 'acme', task_id: randomUUID(), next_at: new Date().toISOString() }];
+    const activities = admissionActivities(
+      truthOf({ list_coming_reminders: () => ({ items }) }),
+      async () => undefined,
+      quiet,
+    );
+    const handle = environment.client.workflow.getHandle(ADMIT_ALL);
+    await withWorkers(environment, bundle, activities, async () => {
+      await createLauncher(environment.client).ensureAdmission();
+      await handle.result();
+    });
+    return handle;
+  },
+};
