@@ -72,7 +72,7 @@ const TARGETS = {
   short: [together(relayLeader, allOf('audit'))],
   full: [
     relayLeader,
-    oneOf('orchestrator'),
+    oneOf('orchestrator', 'orchestrator'),
     oneOf('audit', 'audit'),
     oneOf('notifications', 'notifications'),
     allOf('audit'),
