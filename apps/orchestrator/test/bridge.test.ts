@@ -169,7 +169,8 @@ test('an outage of Temporal holds events back, and spends no delivery', async ()
     expect(seen.outcomes).toEqual([]);
     await temporal.start();
     await launched(seen, 1);
-    expect((await runOf(cascadeId({ projectId }))).signals).toEqual(['flipped']);
+    // A call that was given up may still arrive, for the connection tries on.
+    expect(new Set((await runOf(cascadeId({ projectId }))).signals)).toEqual(new Set(['flipped']));
     expect(seen.buried).toEqual([]);
   });
 }, 60_000);

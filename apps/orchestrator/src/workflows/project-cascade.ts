@@ -37,10 +37,16 @@ const stateQuery = defineQuery<CascadeView>(STATE_QUERY);
 export async function projectCascade(input: CascadeInput): Promise<CascadeView> {
   let wanted = input.statusNumber;
   let view: CascadeView = { statusNumber: wanted, state: 'running', done: 0, total: 0 };
-  setHandler(flipped, (statusNumber) => {
-    wanted = Math.max(wanted, statusNumber);
+  setHandler(
+    flipped,
+    (statusNumber) => {
+      wanted = Math.max(wanted, statusNumber);
+    },
+    { description: 'A later flip of the project, by its status number.' },
+  );
+  setHandler(stateQuery, () => view, {
+    description: 'The flip that is followed, and how far the tasks were when the last turn ended.',
   });
-  setHandler(stateQuery, () => view);
   for (;;) {
     const statusNumber = wanted;
     setCurrentDetails(inWords(view, statusNumber));

@@ -40,10 +40,16 @@ const MOST_QUESTIONS = 100;
 export async function taskReminder(input: ReminderInput): Promise<ReminderView> {
   let hinted = false;
   let view: ReminderView = { state: 'asking', nextAt: null, fired: 0 };
-  setHandler(changed, () => {
-    hinted = true;
+  setHandler(
+    changed,
+    () => {
+      hinted = true;
+    },
+    { description: 'Asks the row at once: its due date may have moved.' },
+  );
+  setHandler(stateQuery, () => view, {
+    description: 'What was fired by this run, and when the next reminder is.',
   });
-  setHandler(stateQuery, () => view);
   for (let questions = 1; ; questions += 1) {
     hinted = false;
     const { fired, nextAt } = await fireReminders(input);
