@@ -1,8 +1,12 @@
-import { mkdir, readFile, readdir, rm } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rm, statfs } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { poll } from './poll.ts';
 import type { ServerSpec, StartedProcess } from './server.ts';
 import { resolveTool } from './tool-resolution.ts';
+
+const HEALTH_WITHIN_MS = 2_000;
+/** With so much space, starting anew is worth it. */
+const ENOUGH_BYTES = 16 * 1024 * 1024;
 
 export interface NatsOptions {
   readonly configFile: string;
@@ -30,13 +34,29 @@ function passwordVariables(passwords: NatsOptions['passwords']): Record<string, 
   );
 }
 
+interface Listening {
+  readonly nats: readonly string[];
+  readonly monitoring?: readonly string[];
+}
+
 /** The server writes where it listens once it does. */
-async function listeningUrl(portsFile: string, signal: AbortSignal): Promise<string> {
+async function listening(portsFile: string, signal: AbortSignal): Promise<Listening> {
   return poll(async () => {
     const text = await readFile(portsFile, 'utf8').catch(() => '');
-    if (!text.endsWith('}')) return undefined;
-    return (JSON.parse(text) as { nats: string[] }).nats[0];
+    return text.endsWith('}') ? (JSON.parse(text) as Listening) : undefined;
   }, signal);
+}
+
+/**
+ * Whether JetStream stores. Once a write has failed for want of space, a stream takes nothing more until the server is
+ * started anew, which is of no use before there is space.
+ */
+async function isHealthy(monitoring: string | undefined, storeDir: string): Promise<boolean> {
+  const response = await fetch(`${monitoring}/healthz`, { signal: AbortSignal.timeout(HEALTH_WITHIN_MS) });
+  await response.arrayBuffer();
+  if (response.ok) return true;
+  const { bavail, bsize } = await statfs(storeDir);
+  return bavail * bsize < ENOUGH_BYTES;
 }
 
 /** A nats-server with JetStream in `storeDir`, on the repository's configuration. */
@@ -46,18 +66,34 @@ export async function natsServer(options: NatsOptions): Promise<NatsServerSpec> 
   await mkdir(storeDir, { recursive: true });
   for (const file of await readdir(storeDir)) if (file.endsWith('.ports')) await rm(join(storeDir, file));
 
+  let monitoring: string | undefined;
   let url = port > 0 ? `nats://${host}:${port}` : undefined;
   return {
     name: 'nats',
     command,
-    args: ['-c', configFile, '-a', host, '-p', String(port), '-sd', storeDir, '--ports_file_dir', storeDir],
+    args: [
+      '-c',
+      configFile,
+      '-a',
+      host,
+      '-p',
+      String(port),
+      '-sd',
+      storeDir,
+      '--ports_file_dir',
+      storeDir,
+      '-m',
+      '-1',
+    ],
     env: passwordVariables(options.passwords),
     ports: port > 0 ? [{ port, host, name: 'nats' }] : [],
     stopSignal: 'SIGTERM',
     ready: async ({ pid, signal }: StartedProcess) => {
-      const chosen = await listeningUrl(join(storeDir, `${basename(command)}_${pid}.ports`), signal);
-      if (port <= 0) url = chosen;
+      const at = await listening(join(storeDir, `${basename(command)}_${pid}.ports`), signal);
+      if (port <= 0) url = at.nats[0];
+      monitoring = at.monitoring?.[0];
     },
+    healthy: () => isHealthy(monitoring, storeDir),
     url: () => {
       if (url === undefined) throw new Error('the NATS server has not told its port yet');
       return url;

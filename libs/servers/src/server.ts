@@ -25,6 +25,8 @@ export interface ServerSpec {
   readonly readyTimeoutMs?: number;
   /** Resolves once the server serves; rejects when `signal` aborts. */
   ready(process: StartedProcess): Promise<void>;
+  /** Whether it works; false when it must be started anew to work again. */
+  healthy?(): Promise<boolean>;
 }
 
 export interface Exit {

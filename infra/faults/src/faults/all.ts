@@ -1,6 +1,7 @@
 import type { Fault } from '../fault.ts';
 import { WALLS } from '../walls/all.ts';
 import { kills } from './f1-kills.ts';
+import { fullDisks } from './f8-full-disks.ts';
 import { rollingRestart } from './f9-rolling-restart.ts';
 import { halfOpen } from './f5-half-open.ts';
 import { oneKey } from './f10-one-key.ts';
@@ -21,5 +22,6 @@ export const FAULTS: readonly Fault[] = [
   rollingRestart,
   oneKey,
   stopped,
+  fullDisks,
   ...WALLS,
 ];

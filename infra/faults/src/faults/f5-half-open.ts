@@ -118,12 +118,9 @@ async function allWell(
     wholeWayWorks(world, scenery, load.probe, WELL_WITHIN_MS),
     workflowsWork(world, WELL_WITHIN_MS),
   ]);
-  const from = load.ledger.entries.length;
+  const wellAt = performance.now();
   await load.ledger.acknowledgedMore(WELL);
-  const { entries } = load.ledger;
-  const amiss = entries
-    .slice(from)
-    .filter(({ outcome, status }) => outcome !== 'acknowledged' && status !== 200);
+  const amiss = load.ledger.entries.filter(({ sentAt = 0, seen }) => sentAt > wellAt && seen !== undefined);
   const when = `${named(links)}: ${WELL_WITHIN_MS / 1000} s after it could be well`;
   return [
     ...(late.length > 0 ? [`${when}, not ready: ${late.join(', ')}`] : []),

@@ -14,6 +14,8 @@ export interface Entry {
   readonly status?: number;
   /** What the sender saw instead of a success: the code and Retry-After of a refusal, or how the connection ended. */
   readonly seen?: string;
+  /** When the request was sent, by `performance.now()`. */
+  readonly sentAt?: number;
   /** How long the sender waited, in milliseconds. */
   readonly ms?: number;
   /** The task, as the answer told it. */

@@ -83,7 +83,7 @@ export class Writer {
       (answer) => ({ outcome: 'acknowledged' as const, ...answer }),
       (error: unknown) => outcomeOf(error),
     );
-    const entry: Entry = { ...asked, ...ended, ms: performance.now() - began };
+    const entry: Entry = { ...asked, ...ended, sentAt: began, ms: performance.now() - began };
     this.#ledger.add(entry);
     return entry;
   }

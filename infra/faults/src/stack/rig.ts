@@ -9,6 +9,8 @@ export interface Rig {
   readonly home: string;
   readonly variables: Readonly<Record<string, string>>;
   readonly detours: { readonly postgres: Detour; readonly nats: Detour };
+  /** Something to undo after the stack has stopped. */
+  onEnd(undo: () => void): void;
   end(): void;
 }
 
@@ -35,11 +37,14 @@ export async function setUpRig(): Promise<Rig> {
     INTERLOCK_DETOUR_POSTGRES: String(detours.postgres.port),
     INTERLOCK_DETOUR_NATS: String(detours.nats.port),
   };
+  const undos: (() => void)[] = [];
   return {
     home,
     variables,
     detours,
+    onEnd: (undo) => void undos.push(undo),
     end() {
+      for (const undo of undos) undo();
       detours.postgres.close();
       detours.nats.close();
     },

@@ -14,6 +14,8 @@ export interface ProcessSpec {
   readyTimeoutMs: number;
   /** Resolves once it serves. A process without this check gets an IPC channel and says so itself. */
   ready?(process: StartedProcess): Promise<void>;
+  /** Whether it works; asked all the time, and when it says no again and again, the process is started anew. */
+  healthy?(): Promise<boolean>;
 }
 
 const READY_TIMEOUT_MS = 60_000;

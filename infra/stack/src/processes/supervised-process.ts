@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { watchHealth } from './health-watch.ts';
 import { launch, type Life } from './launch.ts';
 import type { ProcessSpec } from './spec.ts';
 
@@ -89,6 +90,7 @@ export class SupervisedProcess {
     let pauseMs = FIRST_PAUSE_MS;
     for (let life = first; ; life = this.#launch()) {
       if (life !== first) await this.#untilRevived(life);
+      watchHealth(this.#spec, life, (line) => this.#observer.say(line));
       const how = await life.exited;
       if (signal.aborted) return;
       if (Date.now() - life.startedAt >= STEADY_AFTER_MS) pauseMs = FIRST_PAUSE_MS;
