@@ -51,6 +51,15 @@ test('a dataset has its tenants, projects and tasks, half of them of a checklist
   );
 });
 
+test('a project may have thousands of tasks, each in a place of its own', async () => {
+  await seed(admin, { key: '000a', tenants: 1, projectsEach: 1, tasksEach: 3_000 });
+  const { rows } = await admin.query(
+    `select count(distinct position)::int as places from tasks.tasks where tenant_id = $1`,
+    ['bench-000a-0'],
+  );
+  expect(rows).toEqual([{ places: 3_000 }]);
+});
+
 test('the bare transaction writes the rows of a change, under the tenant that the task is of', async () => {
   const bare = bareStatusChange(DATA, { metadata: '{"a":1}', payload: '{"b":"12:30"}' });
   const statements = plannedStatements(bare);

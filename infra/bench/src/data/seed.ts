@@ -29,7 +29,7 @@ export async function seed(admin: Pool, data: Dataset): Promise<void> {
               case when n % 2 = 1 then 'build_checklist' else 'general_todo' end,
               'Connect the form of the customer to step ' || n,
               'What the step needs, where it is found, and how to tell that it is done.',
-              'backlog', (n % ${tasksEach} + 1) * 1000000, 'normal', case when n % 4 < 2 then '${ASSIGNEE}' end, '${OWNER}'
+              'backlog', (n % ${tasksEach} + 1) * 1000000::numeric, 'normal', case when n % 4 < 2 then '${ASSIGNEE}' end, '${OWNER}'
          from ${firstTasks(1)}`,
   ];
   const client = await admin.connect();
