@@ -102,7 +102,7 @@ it('throws a ProblemError for an answer that is not the gateway’s', async () =
 
 it('names a path field that is missing, and a surface without a route', async () => {
   await expect(client.call(catalog.tasks.getTask, { task_id: '' })).rejects.toThrow("'task_id' is missing");
-  await expect(client.call(catalog.tasks.getTask, { task_id: ID }, { surface: 'app' })).rejects.toThrow(
+  await expect(client.call(catalog.tasks.deleteTask, { task_id: ID }, { surface: 'app' })).rejects.toThrow(
     "no route on the surface 'app'",
   );
 });
