@@ -34,7 +34,7 @@ export interface Goal {
 export interface Figure {
   /** The ids of its rows, without what follows a dash: `S1a`. */
   readonly id: string;
-  measure(bench: Bench): Promise<readonly Row[]>;
+  readonly measure: (bench: Bench) => Promise<readonly Row[]>;
 }
 
 export function isMet({ at, value }: Goal, of: Spread): boolean {

@@ -3,6 +3,7 @@ import { FIGURES } from './figures/all.ts';
 import { measureAll } from './measure-all.ts';
 import { readOptions, USAGE } from './options.ts';
 import { tableOf, writeResults } from './report.ts';
+import { goOnAll } from './stack/paused.ts';
 
 let stack: IsolatedStack | undefined;
 let stopping = false;
@@ -10,6 +11,7 @@ let stopping = false;
 async function stop(keep: boolean): Promise<void> {
   if (stopping) return;
   stopping = true;
+  goOnAll();
   await stack?.stop(keep);
   if (stack && keep) console.error(`The stack's data and logs are in ${stack.home}`);
 }
@@ -23,10 +25,13 @@ try {
   );
   stack = await startIsolatedStack('bench');
   // Progress goes to stderr: stdout is the table alone.
-  const rows = await measureAll(stack, options, (line) => console.error(line));
-  await stop(false);
+  const { rows, failures } = await measureAll(stack, options, (line) => console.error(line));
+  await stop(failures.length > 0);
   writeResults(rows, options.short);
   console.log(tableOf(rows));
+  for (const failure of failures) console.error(failure);
+  // The figures are what they are; but the bench must run.
+  process.exitCode = failures.length === 0 ? 0 : 1;
 } catch (error) {
   const { message, code } = error as NodeJS.ErrnoException;
   console.error(code?.startsWith('ERR_PARSE_ARGS') ? `${message}\n${USAGE}` : message);

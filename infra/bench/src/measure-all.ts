@@ -1,27 +1,42 @@
+import type { IsolatedStack } from '@interlock/stack';
 import { openBench } from './bench.ts';
 import { STANDARD } from './data/dataset.ts';
 import { seed } from './data/seed.ts';
 import type { Row } from './figure.ts';
 import { FIGURES } from './figures/all.ts';
 import type { Options } from './options.ts';
-import type { IsolatedStack } from '@interlock/stack';
+import { goOnAll } from './stack/paused.ts';
+
+/** What could be measured, in the order of the ids, and for each figure that could not why. */
+export interface Measurements {
+  readonly rows: readonly Row[];
+  readonly failures: readonly string[];
+}
 
 /** Measures the figures one after the other on a stack with the standard data; says which as it goes. */
 export async function measureAll(
   isolated: IsolatedStack,
   { short, only }: Options,
   say: (line: string) => void,
-): Promise<Row[]> {
+): Promise<Measurements> {
   const bench = await openBench(isolated, short);
   try {
     await seed(bench.admin, STANDARD);
     const rows: Row[] = [];
-    for (const figure of FIGURES.filter(({ id }) => only?.includes(id) ?? true)) {
+    const failures: string[] = [];
+    for (const { id, measure } of FIGURES.filter((figure) => only?.includes(figure.id) ?? true)) {
       const began = Date.now();
-      rows.push(...(await figure.measure(bench)));
-      say(`${figure.id} is measured (${((Date.now() - began) / 1000).toFixed(0)} s)`);
+      const found = await measure(bench).catch((error: unknown) => {
+        goOnAll();
+        failures.push(
+          `${id} could not be measured: ${error instanceof Error ? error.message : String(error)}`,
+        );
+        return [];
+      });
+      rows.push(...found);
+      say(`${id}: ${((Date.now() - began) / 1000).toFixed(0)} s`);
     }
-    return rows.sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }));
+    return { rows: rows.sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true })), failures };
   } finally {
     await bench.close();
   }

@@ -23,18 +23,25 @@ export const start: Figure = {
   id: 'S10',
   async measure(bench) {
     const goOn = pause(bench, Object.keys(bench.stack.processes));
-    const { home, stop } = await startIsolatedStack('bench-start');
     try {
-      await stop(true);
-      const starts: Start[] = [];
-      for (let round = 0; round < bench.rounds; round += 1) starts.push(await startAgain(home, bench));
-      return rowsOf(starts);
+      return rowsOf(await startsOf(bench));
     } finally {
       goOn();
-      await rm(home, { recursive: true, force: true });
     }
   },
 };
+
+async function startsOf(bench: Bench): Promise<Start[]> {
+  const { home, stop } = await startIsolatedStack('bench-start');
+  try {
+    await stop(true);
+    const starts: Start[] = [];
+    for (let round = 0; round < bench.rounds; round += 1) starts.push(await startAgain(home, bench));
+    return starts;
+  } finally {
+    await rm(home, { recursive: true, force: true });
+  }
+}
 
 async function startAgain(home: string, bench: Bench): Promise<Start> {
   const began = performance.now();
