@@ -1,3 +1,4 @@
+import type { SqlFunction } from './call-many.ts';
 import type { Transaction } from './transaction.ts';
 
 /** What an audit row and an event need to know of one write. Ids are UUIDv7, made by the caller. */
@@ -29,10 +30,16 @@ export function changePayload(change: Change): string {
   });
 }
 
+/** The function that {@link recordChange} calls. */
+export const RECORD_CHANGE: SqlFunction = {
+  name: 'record_change',
+  types: 'text uuid uuid text text text bigint text text text text jsonb text'.split(' '),
+};
+
 /** Records a change in the schema on the search path: its audit row and its outbox row, in one call. */
 export async function recordChange(tx: Transaction, change: Change): Promise<void> {
   await tx.query({
-    name: 'record_change',
+    name: RECORD_CHANGE.name,
     text: 'select record_change($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)',
     values: [
       change.tenantId,

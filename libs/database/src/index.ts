@@ -1,4 +1,6 @@
-export { changePayload, recordChange, type Change } from './change.ts';
+export { callMany, type SqlFunction } from './call-many.ts';
+export { changePayload, RECORD_CHANGE, recordChange, type Change } from './change.ts';
+export { DeferredCalls } from './deferred-calls.ts';
 export { isOutage, isUnavailable, OutcomeUnknownError } from './failure.ts';
 export { newId } from './id.ts';
 export { createPool, type PoolConfig } from './pool.ts';

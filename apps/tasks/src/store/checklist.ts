@@ -1,5 +1,10 @@
-import type { Transaction } from '@interlock/database';
-import { sql } from 'drizzle-orm';
+import type { SqlFunction, Transaction } from '@interlock/database';
+
+/** The function that {@link adjustChecklist} calls. */
+export const ADJUST_CHECKLIST: SqlFunction = {
+  name: 'adjust_checklist',
+  types: 'text uuid integer integer text text text jsonb uuid uuid'.split(' '),
+};
 
 /** Moves the project's checklist counters; see adjust_checklist in the migrations. */
 export async function adjustChecklist(
@@ -15,8 +20,20 @@ export async function adjustChecklist(
     readonly auditId: string;
   },
 ): Promise<void> {
-  await tx.db.execute(sql`select adjust_checklist(
-    ${tenantId}, ${projectId}::uuid, ${delta.complete}, ${delta.total}, ${origin.actor.type}, ${origin.actor.id},
-    ${origin.requestId}, ${origin.cause === null ? null : JSON.stringify(origin.cause)}::jsonb,
-    ${origin.eventId}::uuid, ${origin.auditId}::uuid)`);
+  await tx.query({
+    name: ADJUST_CHECKLIST.name,
+    text: 'select adjust_checklist($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)',
+    values: [
+      tenantId,
+      projectId,
+      delta.complete,
+      delta.total,
+      origin.actor.type,
+      origin.actor.id,
+      origin.requestId,
+      origin.cause === null ? null : JSON.stringify(origin.cause),
+      origin.eventId,
+      origin.auditId,
+    ],
+  });
 }

@@ -2,16 +2,12 @@ import { isOps, type catalog, type Input, type Principal } from '@interlock/cont
 import type { Transaction } from '@interlock/database';
 import { cursorKey } from '@interlock/service';
 import type { SummaryRow } from './present.ts';
+import { selectList } from './select-list.ts';
 import { summaryColumns } from './summary-columns.ts';
 
 type Filters = Input<(typeof catalog)['tasks']['listTasks']>;
 
-/** What the driver would read as something else than a row has. */
-const READ_AS: Readonly<Record<string, string>> = { PgDateString: '::text', PgNumericNumber: '::float8' };
-
-const COLUMNS = Object.entries(summaryColumns)
-  .map(([name, column]) => `${column.name}${READ_AS[column.columnType] ?? ''} as ${name}`)
-  .join(', ');
+const COLUMNS = selectList(summaryColumns);
 
 const PAGE = 'order by id desc limit $2';
 

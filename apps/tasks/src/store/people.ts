@@ -11,14 +11,15 @@ export async function requireAssignable(
   projectId: string,
   userId: string,
 ) {
-  const { rows } = await tx.query<{ assignable: boolean }>(
-    `select exists (
+  const { rows } = await tx.query<{ assignable: boolean }>({
+    name: 'assignable',
+    text: `select exists (
        select 1 from directory_api.active_members_v1($1, array[$2]) a
         where exists (select 1 from unnest(a.roles) r where r = 'admin' or r like 'ops\\_%')
            or exists (select 1 from project_members m
                        where m.tenant_id = $1 and m.project_id = $3 and m.user_id = $2)) as assignable`,
-    [tenantId, userId, projectId],
-  );
+    values: [tenantId, userId, projectId],
+  });
   if (rows[0]?.assignable) return;
   const message = `'${userId}' is no active member of the project. Add the member first, or assign someone else.`;
   throw refuse('validation_failed', message, { details: [{ field: 'assignee_id', message }] });

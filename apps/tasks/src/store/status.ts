@@ -1,4 +1,10 @@
-import { changePayload, type Change, type Transaction } from '@interlock/database';
+import {
+  callMany,
+  changePayload,
+  type Change,
+  type SqlFunction,
+  type Transaction,
+} from '@interlock/database';
 import type { ProjectRole, ProjectStatus, Task, TaskStatus, TenantSettings } from '@interlock/contracts';
 import type { Pool, QueryConfig } from 'pg';
 import type { StatusChange } from '../domain/status-change.ts';
@@ -20,30 +26,47 @@ export interface StatusFactsRow extends Omit<
   readonly project_role: ProjectRole | null;
 }
 
-/** Reads everything a change of a task's status to `to` is decided by, in one round trip. */
+const FACTS = `tenant_status, member_status, settings, project_status, project_status_number, project_role,
+  id, project_id, automation_version_id, kind, title, description, status, progress_percent, own_status, own_progress,
+  derived_status, derived_progress, imposed_status, position, reason, priority, assignee_id, due_date,
+  start_date::text, end_date::text, occurrences, created_by, created_by_system, version, status_changed_at,
+  created_at, updated_at, dependencies, open_dependencies, active_dependents`;
+
+/** A task that is to change to `to`. */
+export interface WantedStatus {
+  readonly taskId: string;
+  readonly to: TaskStatus;
+}
+
+/** Reads everything a change of a task's status is decided by, in one round trip. */
 export async function readStatusFacts(
   database: Pick<Pool, 'query'> | Transaction,
-  asked: {
-    readonly tenantId: string;
-    readonly userId: string;
-    readonly taskId: string;
-    readonly to: TaskStatus;
-  },
+  asked: WantedStatus & { readonly tenantId: string; readonly userId: string },
 ): Promise<StatusFactsRow> {
   const { rows } = await database.query<StatusFactsRow>({
     name: 'status_facts',
-    text: `select tenant_status, member_status, settings, project_status, project_status_number, project_role,
-                  id, project_id, automation_version_id, kind, title, description, status, progress_percent,
-                  own_status, own_progress, derived_status, derived_progress, imposed_status, position,
-                  reason, priority, assignee_id, due_date, start_date::text, end_date::text, occurrences,
-                  created_by, created_by_system, version, status_changed_at, created_at, updated_at,
-                  dependencies, open_dependencies, active_dependents
-             from status_facts($1, $2, $3, $4)`,
+    text: `select ${FACTS} from status_facts($1, $2, $3, $4)`,
     values: [asked.tenantId, asked.userId, asked.taskId, asked.to],
   });
   const [row] = rows;
   if (row === undefined) throw new Error('status_facts returned no row.');
   return row;
+}
+
+/** {@link readStatusFacts} of many, in their order. */
+export async function readFactsOfMany(
+  tx: Transaction,
+  { tenantId, userId }: { readonly tenantId: string; readonly userId: string },
+  wanted: readonly WantedStatus[],
+): Promise<StatusFactsRow[]> {
+  const { rows } = await tx.query<StatusFactsRow>({
+    name: 'facts_of_many',
+    text: `select ${FACTS}
+             from unnest($3::uuid[], $4::text[]) with ordinality wanted (task, target, place)
+            cross join lateral status_facts($1, $2, wanted.task, wanted.target) order by place`,
+    values: [tenantId, userId, wanted.map(({ taskId }) => taskId), wanted.map(({ to }) => to)],
+  });
+  return rows;
 }
 
 /** The ids of the event and audit row of a checklist that this change completes. */
@@ -58,6 +81,15 @@ export interface StatusGuard {
   readonly statusNumber: string | number | null;
 }
 
+/** The function that {@link applyStatus} calls. */
+export const APPLY_STATUS: SqlFunction = {
+  name: 'apply_status',
+  types:
+    'text uuid integer uuid bigint integer text integer text uuid uuid text text text jsonb text jsonb uuid uuid'.split(
+      ' ',
+    ),
+};
+
 /**
  * The statement that commits a decided change, dependencies included; it returns the task's new `updated_at`, or no row when a fact it
  * was decided by has changed meanwhile, and then nothing was written.
@@ -67,9 +99,9 @@ export function applyStatus(
   change: StatusChange,
   recorded: Change,
   completion: CompletionIds,
-): QueryConfig {
+): QueryConfig<unknown[]> {
   return {
-    name: 'apply_status',
+    name: APPLY_STATUS.name,
     text: `select updated_at from apply_status(
              $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
     values: [
@@ -94,4 +126,18 @@ export function applyStatus(
       completion.auditId,
     ],
   };
+}
+
+/** What a change that was committed comes to. */
+export interface AppliedStatus {
+  readonly updated_at: Date;
+}
+
+/** Runs statements of {@link applyStatus}, in their order and one round trip; the rows of those that held. */
+export async function applyStatuses(
+  tx: Transaction,
+  statements: readonly QueryConfig<unknown[]>[],
+): Promise<AppliedStatus[]> {
+  const calls = statements.map(({ values = [] }) => values);
+  return (await tx.query<AppliedStatus>(callMany(APPLY_STATUS, calls))).rows;
 }

@@ -53,18 +53,23 @@ export function contextsOfTasks(tx: Transaction, tenantId: string, taskIds: read
     .where(and(eq(tasks.tenant_id, tenantId), inArray(tasks.id, [...taskIds]), isNull(tasks.deleted_at)));
 }
 
-/** Locks tasks against other writers, in the order of ids. */
+/** Locks tasks, and all that they depend on, against other writers, in the order of ids. */
 export async function lockTasks(
   tx: Transaction,
   tenantId: string,
   taskIds: readonly string[],
 ): Promise<void> {
-  await tx.db
-    .select({ id: tasks.id })
-    .from(tasks)
-    .where(and(eq(tasks.tenant_id, tenantId), inArray(tasks.id, [...taskIds])))
-    .orderBy(tasks.id)
-    .for('no key update');
+  await tx.query({
+    name: 'lock_tasks',
+    text: `select from tasks
+            where tenant_id = $1
+              and id in (select unnest($2::uuid[])
+                         union
+                         select depends_on_id from task_dependencies
+                          where tenant_id = $1 and task_id = any ($2::uuid[]))
+            order by id for no key update`,
+    values: [tenantId, taskIds],
+  });
 }
 
 /** What {@link saveTask} may write. */

@@ -1,4 +1,4 @@
-import { RefusedError, type BulkResult, type ErrorDetail, type Refusal } from '@interlock/contracts';
+import { RefusedError, type ErrorDetail, type Refusal } from '@interlock/contracts';
 
 /** The answer to 500 items, each refused for a hundred reasons, would be too large to send. */
 const DETAILS_OF_AN_ITEM = 3;
@@ -10,20 +10,18 @@ export function briefRefusal(refusal: Refusal): Refusal {
 }
 
 /**
- * Throws the first refusal among `results`, if there is one; its details name every item of `list` that was refused,
+ * Throws the first of `refusals`, by index in `list`, if there is one; its details name every item that was refused,
  * such as `changes.3` or `tasks.3.reason`, with its code.
  */
-export function requireNoneRefused(list: 'tasks' | 'changes', results: readonly BulkResult[]): void {
-  const refused = results.flatMap((result, index) =>
-    result.type === 'refused' ? [{ refusal: result.refusal as Refusal, at: `${list}.${index}` }] : [],
-  );
-  const [first] = refused;
+export function requireNone(refusals: ReadonlyMap<number, Refusal>, list: 'tasks' | 'changes'): void {
+  const [first] = refusals;
   if (first === undefined) return;
-  const others = refused.length === 1 ? '' : ` (${refused.length - 1} more refused, see details)`;
+  const [index, refusal] = first;
+  const others = refusals.size === 1 ? '' : ` (${refusals.size - 1} more refused, see details)`;
   throw new RefusedError({
-    ...first.refusal,
-    message: `${first.at}: ${first.refusal.message}${others} Nothing was changed.`,
-    details: refused.flatMap(({ refusal, at }) => detailsAt(at, refusal)),
+    ...refusal,
+    message: `${list}.${index}: ${refusal.message}${others} Nothing was changed.`,
+    details: [...refusals].flatMap(([at, each]) => detailsAt(`${list}.${at}`, each)),
   });
 }
 

@@ -2,6 +2,7 @@ import {
   RefusedError,
   type BulkResult,
   type catalog,
+  type Refusal,
   type Task,
   type TenantSettings,
 } from '@interlock/contracts';
@@ -10,7 +11,7 @@ import { withoutSecrets, type Call, type UseCase } from '@interlock/messaging';
 import type { Deps } from '../deps.ts';
 import type { StatusOutcome } from '../tasks/change-status.ts';
 import { reportDelay } from '../tasks/completion-delay.ts';
-import { briefRefusal, requireNoneRefused } from './bulk-refusals.ts';
+import { briefRefusal, requireNone } from './bulk-refusals.ts';
 import { creations } from './creations.ts';
 import { statusChanges } from './status-changes.ts';
 
@@ -26,6 +27,14 @@ export interface BulkRun extends Pick<Deps, 'limitProject'> {
   readonly moved: Task[];
 }
 
+/** Items that are ready to be done, one after the other. */
+export interface Prepared<T> {
+  /** Throws a refusal without having written anything. */
+  readonly apply: (item: T) => Promise<StatusOutcome>;
+  /** Writes what waited for the others; the outcomes as they now stand. */
+  readonly finish: (outcomes: readonly StatusOutcome[]) => Promise<readonly StatusOutcome[]>;
+}
+
 /**
  * `POST /v1/tasks/bulk`: every item as its single request would be, in the order given and in one transaction. The
  * projects are locked before anything else, in the order of their ids, so that no two bulks wait for each other.
@@ -38,9 +47,8 @@ export function bulkTasks({ database, limitProject, onCompletionDelay }: Deps): 
       const run: BulkRun = { tx, call, settings, mode, limitProject, moved: (moved = []) };
       const results =
         input.operation === 'create'
-          ? await resultsOf(call, input.tasks, await creations(run, input.tasks))
-          : await resultsOf(call, input.changes, await statusChanges(run, input.changes));
-      if (mode === 'atomic') requireNoneRefused(operation === 'create' ? 'tasks' : 'changes', results);
+          ? await resultsOf(run, input.tasks, 'tasks', await creations(run, input.tasks))
+          : await resultsOf(run, input.changes, 'changes', await statusChanges(run, input.changes));
       return { operation, mode, results };
     });
     for (const task of moved) reportDelay(task, onCompletionDelay);
@@ -49,21 +57,28 @@ export function bulkTasks({ database, limitProject, onCompletionDelay }: Deps): 
 }
 
 async function resultsOf<T extends object>(
-  { principal }: Call,
+  { call, mode }: BulkRun,
   items: readonly T[],
-  apply: (item: T) => Promise<StatusOutcome>,
+  list: 'tasks' | 'changes',
+  { apply, finish }: Prepared<T>,
 ): Promise<BulkResult[]> {
-  const results: BulkResult[] = [];
-  for (const item of items) {
+  const refusals = new Map<number, Refusal>();
+  const outcomes: StatusOutcome[] = [];
+  for (const [index, item] of items.entries()) {
     try {
-      withoutSecrets(principal, item);
-      results.push(doneBy(await apply(item)));
+      withoutSecrets(call.principal, item);
+      outcomes.push(await apply(item));
     } catch (error) {
       if (!(error instanceof RefusedError)) throw error;
-      results.push({ type: 'refused', refusal: briefRefusal(error.refusal) });
+      refusals.set(index, briefRefusal(error.refusal));
     }
   }
-  return results;
+  if (mode === 'atomic') requireNone(refusals, list);
+  const done = (await finish(outcomes)).map(doneBy);
+  return items.flatMap((_, index) => {
+    const refusal = refusals.get(index);
+    return refusal ? { type: 'refused' as const, refusal } : done.splice(0, 1);
+  });
 }
 
 function doneBy({ task, already_applied, warning }: StatusOutcome): BulkResult {

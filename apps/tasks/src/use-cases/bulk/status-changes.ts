@@ -1,17 +1,28 @@
-import type { catalog, Input } from '@interlock/contracts';
+import { refuse, type catalog, type Input } from '@interlock/contracts';
 import { lockProjects } from '../../store/projects.ts';
+import { statusFactsOf } from '../../store/status-facts.ts';
+import { readFactsOfMany } from '../../store/status.ts';
 import { contextsOfTasks, lockTasks } from '../../store/tasks.ts';
-import type { StatusOutcome } from '../tasks/change-status.ts';
-import { changeStatusWithin } from '../tasks/change-status-within.ts';
-import type { BulkRun } from './bulk-tasks.ts';
+import { originOf } from '../recorded.ts';
+import { changeStatus } from '../tasks/change-status.ts';
+import type { BulkRun, Prepared } from './bulk-tasks.ts';
+import { DecidedChanges } from './decided-changes.ts';
 import { limitProjects } from './limit-projects.ts';
 
 type StatusItem = Omit<Input<(typeof catalog)['tasks']['updateTaskStatus']>, 'if_match'>;
 
-/** Locks tasks that are to change, and their projects first; what it returns changes one of the tasks. */
-export async function statusChanges(run: BulkRun, items: readonly StatusItem[]) {
+/**
+ * Locks tasks that are to change, their projects before and what they depend on with them, and reads them, to decide
+ * on one after the other and to commit what was decided together. Where a decided change touches what a later item
+ * is decided by (its task, what that depends on, what depends on that), it is committed before and read again.
+ */
+export async function statusChanges(
+  run: BulkRun,
+  items: readonly StatusItem[],
+): Promise<Prepared<StatusItem>> {
   const { tx, call } = run;
-  const { tenantId } = call.principal;
+  const { tenantId, sub } = call.principal;
+  const asking = { tenantId, userId: sub };
   const taskIds = [...new Set(items.map(({ task_id }) => task_id))];
   const contexts = new Map(
     (await contextsOfTasks(tx, tenantId, taskIds)).map(({ id, project_id }) => [id, project_id]),
@@ -20,9 +31,35 @@ export async function statusChanges(run: BulkRun, items: readonly StatusItem[]) 
   await limitProjects(run, projectIds);
   await lockProjects(tx, call.principal, [...new Set(projectIds)]);
   await lockTasks(tx, tenantId, taskIds);
-  return async ({ task_id, ...command }: StatusItem): Promise<StatusOutcome> => {
-    const outcome = await changeStatusWithin(tx, call, task_id, command);
-    if (!outcome.already_applied) run.moved.push(outcome.task);
-    return outcome;
+  const rows = await readFactsOfMany(tx, asking, items.map(wantedBy));
+  const known = new Map(items.map((item, index) => [item, rows[index]]));
+  const changes = new DecidedChanges(tx);
+
+  const factsOf = async (item: StatusItem) => {
+    let row = known.get(item);
+    if (changes.touches([item.task_id, ...(row?.dependencies ?? [])])) {
+      await changes.commit();
+      [row] = await readFactsOfMany(tx, asking, [wantedBy(item)]);
+    }
+    if (row === undefined || row.id === null) throw refuse('not_found', 'There is no task with this id.');
+    return statusFactsOf(tenantId, row);
   };
+  return {
+    apply: (item) =>
+      changeStatus(
+        { read: () => factsOf(item), commit: (...decided) => Promise.resolve(changes.add(...decided)) },
+        { origin: originOf(call), principal: call.principal },
+        { ...item, surface: call.surface },
+      ),
+    async finish(outcomes) {
+      await changes.commit();
+      const settled = outcomes.map((outcome) => changes.committed(outcome));
+      run.moved.push(...settled.filter((one) => !one.already_applied).map(({ task }) => task));
+      return settled;
+    },
+  };
+}
+
+function wantedBy({ task_id, status }: StatusItem) {
+  return { taskId: task_id, to: status };
 }

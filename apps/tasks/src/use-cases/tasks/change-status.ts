@@ -1,7 +1,7 @@
 import { RefusedError, type Principal, type Task } from '@interlock/contracts';
 import { decideStatusChange, type StatusCommand } from '../../domain/status-change.ts';
 import type { FactsOfTask } from '../../store/status-facts.ts';
-import { applyStatus } from '../../store/status.ts';
+import { applyStatus, type AppliedStatus } from '../../store/status.ts';
 import { statusChange, type Origin } from '../recorded.ts';
 import { untilCommitted } from './until-committed.ts';
 
@@ -11,10 +11,6 @@ export interface StatusOutcome {
   readonly warning: string | null;
 }
 
-interface Applied {
-  readonly updated_at: Date;
-}
-
 /** Where a change of status reads and writes: a pool, or a transaction that is under way. */
 export interface StatusStore {
   /** What is true now. Throws `not_found`. */
@@ -22,7 +18,7 @@ export interface StatusStore {
   /** Runs the statement; what `outcomeOf` makes of its row, undefined when it returned none. */
   readonly commit: (
     statement: ReturnType<typeof applyStatus>,
-    outcomeOf: (applied: Applied) => StatusOutcome,
+    outcomeOf: (applied: AppliedStatus) => StatusOutcome,
   ) => Promise<StatusOutcome | undefined>;
 }
 

@@ -21,13 +21,14 @@ type CreateTask = (typeof catalog)['tasks']['createTask'];
 
 /**
  * Makes a task that a person asked for as a part of a transaction that has locked its project: against its counters
- * for a checklist task or one with dependencies.
+ * for a checklist task or one with dependencies. `requireAssignee` is how an assignee is looked up.
  */
 export async function createTaskWithin(
   tx: Transaction,
   call: Call,
   { project, role }: ProjectFacts,
   input: Input<CreateTask>,
+  requireAssignee = requireAssignable,
 ): Promise<Output<CreateTask>> {
   const { principal, surface } = call;
   const { kind = 'general_todo', priority = 'normal', dependencies = [], checklist = [] } = input;
@@ -40,7 +41,7 @@ export async function createTaskWithin(
     reasonRefusal(input.status, reason, surface) ??
     taskDatesRefusal(days, project);
   if (refusal) throw new RefusedError(refusal);
-  if (input.assignee_id) await requireAssignable(tx, principal.tenantId, project.id, input.assignee_id);
+  if (input.assignee_id) await requireAssignee(tx, principal.tenantId, project.id, input.assignee_id);
   return addTask(tx, originOf(call), {
     id: newId(),
     project,
