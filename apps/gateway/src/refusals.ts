@@ -10,8 +10,7 @@ const PROBLEM = 'application/problem+json';
 
 /** Answers every error as a problem document; what is no refusal is logged, and says nothing of itself. */
 export function answerRefusals(app: FastifyInstance, log: Logger, paths: KnownPaths): void {
-  app.setErrorHandler((error: Error, request, reply) => refuseRequest(error, request, reply, log));
-  app.setNotFoundHandler((request, reply) => {
+  const refuseAbsent = (request: FastifyRequest, reply: FastifyReply) => {
     const methods = paths.methodsOf(pathOf(request.url));
     if (methods.length === 0) {
       return sendRefusal(request, reply, refuse('not_found', 'There is nothing at this path. See /docs.'));
@@ -19,7 +18,12 @@ export function answerRefusals(app: FastifyInstance, log: Logger, paths: KnownPa
     reply.header('allow', methods.join(', '));
     const message = `This path does not have the method ${request.method}. It has ${methods.join(', ')}.`;
     return sendRefusal(request, reply, refuse('method_not_allowed', message));
-  });
+  };
+  app.setNotFoundHandler(refuseAbsent);
+  // What is not there is not there, whatever is wrong with the body or the type that was sent to it.
+  app.setErrorHandler((error: Error, request, reply) =>
+    request.is404 ? refuseAbsent(request, reply) : refuseRequest(error, request, reply, log),
+  );
 }
 
 /** Answers a URL that can't be decoded, for which no hook runs. */

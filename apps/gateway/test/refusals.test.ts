@@ -124,8 +124,8 @@ describe('a path', () => {
     expect(response.status).toBe(405);
     expect(response.headers.get('allow')).toBe('DELETE, GET, PATCH');
     expect(await response.json()).toMatchObject({ code: 'method_not_allowed' });
-    for (const method of ['HEAD', 'OPTIONS', 'PROPFIND']) {
-      expect((await ask('/v1/tasks', { method })).status).toBe(405);
+    for (const method of ['HEAD', 'OPTIONS', 'PROPFIND', 'QUERY']) {
+      expect((await ask('/v1/tasks', { method })).status, method).toBe(405);
     }
     expect((await ask('/healthz', { method: 'POST' })).headers.get('allow')).toBe('GET');
   });

@@ -96,6 +96,6 @@ await runService('tasks', ({ database, log, metrics, nc }) => {
       ),
     ],
     background: [{ stop: () => Promise.resolve(limiter.stop()) }],
-    consumers: [{ stream: 'VALIDATION', batch: 50, handle }],
+    consumers: [{ stream: 'VALIDATION', batch: 50, handle, erasesSecrets: true }],
   };
 });

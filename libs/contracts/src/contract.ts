@@ -45,6 +45,8 @@ export interface Contract<
   readonly withoutStanding?: true;
   /** Concerns all tenants: for services that look after them, which call it in no tenant's name. */
   readonly acrossTenants?: true;
+  /** Fields whose items the use case searches for secrets itself, to refuse one item and not all. */
+  readonly searchesItems?: readonly string[];
   readonly input: I;
   readonly output: O;
   readonly errors: readonly ErrorCode[];

@@ -34,8 +34,10 @@ const REQUEST_ID: Parameter = {
   name: 'X-Request-Id',
   in: 'header',
   required: false,
-  description: 'An id to find the request by in logs, audit rows and events; made here when it is absent.',
-  schema: { type: 'string', pattern: '^[A-Za-z0-9_.-]{1,128}$' },
+  description:
+    'An id to find the request by in logs, audit rows and events: 1 to 128 of A-Z, a-z, 0-9, "_", "." and "-". ' +
+    'Made here when it is absent, or is another text.',
+  schema: { type: 'string' },
 };
 
 const IDEMPOTENCY_KEY: Parameter = {

@@ -66,15 +66,14 @@ export const page = {
   limit: z
     .union(
       [
-        z.int(),
+        z.int().min(1).max(200),
         z
           .string()
-          .regex(/^[1-9]\d{0,2}$/)
+          .regex(/^([1-9]\d?|1\d\d|200)$/)
           .transform(Number),
       ],
       'Use a number from 1 to 200.',
     )
-    .pipe(z.int().min(1, 'Use a number from 1 to 200.').max(200, 'Use a number from 1 to 200.'))
     .default(50),
   cursor: z.string().max(400).optional(),
 };

@@ -72,7 +72,7 @@ async function admitted(
   try {
     const input = read();
     requireAccess(contract, principal);
-    return withoutSecrets(principal, input);
+    return withoutSecrets(principal, input, contract.searchesItems);
   } catch (error) {
     if (!contract.withoutStanding) await requireStanding?.(principal);
     throw error;

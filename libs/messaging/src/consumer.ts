@@ -2,6 +2,7 @@ import { jetstream, type ConsumerMessages, type JsMsg } from '@nats-io/jetstream
 import type { NatsConnection } from '@nats-io/transport-node';
 import { buryMessage, isPassing, isPermanent, UnprocessableError, type DeadLetter } from './dead-letter.ts';
 import { deliveryOf, type Delivery } from './delivery.ts';
+import { eraser, holdsSecret } from './erasure.ts';
 import { inBatches } from './in-batches.ts';
 import { pause } from './pause.ts';
 
@@ -13,6 +14,8 @@ export interface ConsumerConfig {
   readonly batch: number;
   /** Commits the effect of every delivery and its inbox row in one transaction, or throws. */
   readonly handle: (deliveries: readonly Delivery[]) => Promise<void>;
+  /** A message that holds a secret is overwritten in the stream once it is done with. Needs the right to delete there. */
+  readonly erasesSecrets?: boolean;
   readonly onBuried: (letter: DeadLetter) => void;
   readonly onError: (error: unknown) => void;
   /** Told every few seconds how many messages wait or are under way. */
@@ -58,7 +61,10 @@ export async function startConsumer(config: ConsumerConfig): Promise<Consumer> {
       .catch(config.onError);
   }, LAG_EVERY_MS);
 
-  const settle = (msg: JsMsg, how: 'ack' | 'term') => {
+  const erase = eraser(config.nc, config.stream);
+  /** Before it is acknowledged: who dies in between is given the message again. */
+  const settle = async (msg: JsMsg, how: 'ack' | 'term') => {
+    if (config.erasesSecrets && holdsSecret(msg) && !(await persist(() => erase(msg), Infinity))) return;
     held.delete(msg);
     if (how === 'ack') msg.ack();
     else msg.term('stored in the dead letters');
@@ -89,10 +95,10 @@ export async function startConsumer(config: ConsumerConfig): Promise<Consumer> {
           'The message was delivered again and again, and never settled.',
         );
       }
-      if (await persist(() => config.handle([deliveryOf(msg)]), ATTEMPTS)) settle(msg, 'ack');
+      if (await persist(() => config.handle([deliveryOf(msg)]), ATTEMPTS)) await settle(msg, 'ack');
     } catch (error) {
       const bury = async () => config.onBuried(await buryMessage(js, config.service, msg, error));
-      if (await persist(bury, Infinity)) settle(msg, 'term');
+      if (await persist(bury, Infinity)) await settle(msg, 'term');
     }
   };
 
@@ -103,7 +109,7 @@ export async function startConsumer(config: ConsumerConfig): Promise<Consumer> {
     } catch {
       return false;
     }
-    msgs.forEach((msg) => settle(msg, 'ack'));
+    for (const msg of msgs) await settle(msg, 'ack');
     return true;
   };
 

@@ -90,7 +90,7 @@ export async function buryMessage(
     service,
     stream: msg.info.stream,
     sequence: msg.seq,
-    subject: msg.subject,
+    subject: redact(msg.subject),
     event_id: deliveryOf(msg).id,
     tenant_id: tenantOf(msg.subject, error),
     ...letterPayload(msg.string()),

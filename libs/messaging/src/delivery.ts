@@ -1,3 +1,4 @@
+import { findSecrets } from '@interlock/secrets';
 import type { JsMsg } from '@nats-io/jetstream';
 
 /** One message of a stream as a handler sees it. */
@@ -27,5 +28,6 @@ export function deliveryOf(msg: JsMsg): Delivery {
 
 function messageId(msg: JsMsg): string {
   const given = msg.headers?.get('Nats-Msg-Id') ?? '';
-  return /^[A-Za-z0-9_.:-]{1,128}$/.test(given) ? given : `${msg.info.stream}-${msg.seq}`;
+  const isFit = /^[A-Za-z0-9_.:-]{1,128}$/.test(given) && findSecrets(given).length === 0;
+  return isFit ? given : `${msg.info.stream}-${msg.seq}`;
 }

@@ -26,8 +26,12 @@ afterEach(async () => {
   await bus.close();
 });
 
-async function consume(handle: (deliveries: readonly Delivery[]) => Promise<void>): Promise<Consumer> {
+async function consume(
+  handle: (deliveries: readonly Delivery[]) => Promise<void>,
+  erasesSecrets = false,
+): Promise<Consumer> {
   consumer = await startConsumer({
+    erasesSecrets,
     nc,
     service: 'tasks',
     stream: 'VALIDATION',
@@ -189,5 +193,44 @@ describe('a consumer', () => {
     [new TypeError('x'), false],
   ])('takes %o for an outage: %s', (error, outage) => {
     expect(isPassing(error)).toBe(outage);
+  });
+});
+
+describe('a consumer that erases secrets', () => {
+  const secret = ['gh', 'p_', 'q7Zb2Kx9Lw4Tn8Rv3Hs6Jd1Mf5Pg0YcXeAbC'].join('');
+  const stored = async () => {
+    const admin = await bus.connectProvisioner();
+    const { state } = await (
+      await jetstreamManager(admin)
+    ).streams.info('VALIDATION', { deleted_details: true });
+    await admin.close();
+    return { messages: state.messages, erased: state.deleted ?? [] };
+  };
+
+  it('overwrites what holds one once it is handled or buried, and nothing else', async () => {
+    await publish(1);
+    await publisher.publish('validation.failed.validator', JSON.stringify({ n: 2, message: secret }));
+    await publisher.publish('validation.failed.validator', secret);
+    await publisher.publish('validation.failed.validator', '{"n":4}', { msgID: secret });
+    await publish(5);
+    const handled = new Arrivals<string>();
+    await consume((deliveries) => {
+      for (const delivery of deliveries) {
+        delivery.json();
+        handled.add(delivery.id);
+      }
+      return Promise.resolve();
+    }, true);
+    await expect.poll(pending, { timeout: 5_000 }).toEqual({ waiting: 0, unacknowledged: 0 });
+    expect(await stored()).toEqual({ messages: 2, erased: [2, 3, 4] });
+    expect(JSON.stringify([buried.items, handled.items])).not.toContain(secret);
+  });
+
+  it('leaves everything where it was not asked to', async () => {
+    await publisher.publish('validation.failed.validator', JSON.stringify({ n: 1, message: secret }));
+    const handled = new Arrivals<number>();
+    await consume((deliveries) => Promise.resolve(deliveries.forEach((one) => handled.add(numberOf(one)))));
+    await expect.poll(pending, { timeout: 5_000 }).toEqual({ waiting: 0, unacknowledged: 0 });
+    expect(await stored()).toMatchObject({ messages: 1 });
   });
 });

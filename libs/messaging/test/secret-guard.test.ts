@@ -6,6 +6,7 @@ import { withoutSecrets } from '../src/secret-guard.ts';
 const person: Principal = { kind: 'session', tenantId: 't', sub: 'u', roles: [], systemInitiated: false };
 const system: Principal = { ...person, kind: 'service' };
 const secret = ['hunter', '2secret'].join('');
+const token = ['gh', 'p_', 'q7Zb2Kx9Lw4Tn8Rv3Hs6Jd1Mf5Pg0YcXeAbC'].join('');
 const text = `The password: ${secret} does not work`;
 
 describe('secrets', () => {
@@ -29,6 +30,20 @@ describe('secrets', () => {
       ...input,
       message: expect.stringContaining('[redacted]') as string,
     });
+  });
+
+  it.each([
+    ['an id', { code: token }, 'code'],
+    ['a deep text', { settings: { checklists: { build: [text] } } }, 'settings.checklists.build.0'],
+    ['an item', { checklist: [{ title: text }] }, 'checklist.0.title'],
+  ])('in %s are refused from anybody, by the name of the field', (_, input, field) => {
+    for (const principal of [person, system])
+      expect(() => withoutSecrets(principal, input)).toThrow(`The text in ${field} contains`);
+  });
+
+  it('are left to those who search by themselves', () => {
+    const input = { tasks: [{ title: text }] };
+    expect(withoutSecrets(person, input, ['tasks'])).toBe(input);
   });
 
   it('cost nothing where there are none', () => {

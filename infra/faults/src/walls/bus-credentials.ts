@@ -46,7 +46,7 @@ async function probe(connection: NatsConnection, user: NatsUser, way: Way) {
   const inside =
     way === 'publish'
       ? grant
-          .filter((subject) => subject.startsWith('cmd.'))
+          .filter((subject) => /^cmd\..*>$/.test(subject))
           .map((subject) => subject.replace('>', 'nobody.nothing'))
       : all.filter(isGranted);
   const refused = await refusals(connection, way, [...outside, ...inside]);

@@ -1,3 +1,4 @@
+import { commandSubject, contracts } from '@interlock/contracts';
 import type { NatsUser } from '@interlock/nats';
 import type { RoleKind } from '@interlock/postgres';
 
@@ -7,17 +8,27 @@ export interface BusGrant {
   readonly subscribe: readonly string[];
 }
 
-/** The stream that a service consumes, through the durable of its name. */
-const CONSUMES: Partial<Record<NatsUser, string>> = {
-  tasks: 'VALIDATION',
-  audit: 'EVENTS',
-  notifications: 'EVENTS',
-  orchestrator: 'EVENTS',
+/** The streams that a service consumes, through the durable of its name. */
+const CONSUMES: Partial<Record<NatsUser, readonly string[]>> = {
+  tasks: ['VALIDATION'],
+  audit: ['EVENTS', 'DEAD'],
+  notifications: ['EVENTS'],
+  orchestrator: ['EVENTS'],
+};
+
+/** The calls of a service that may not call everything. */
+const CALLS: Partial<Record<NatsUser, readonly string[]>> = {
+  audit: contracts
+    .filter(({ name }) => name === 'redrive_message')
+    .map((contract) => commandSubject('audit', contract)),
 };
 
 /** What services have besides what they all have. */
 const BESIDES: Partial<Record<NatsUser, BusGrant>> = {
-  tasks: { publish: ['validation.failed.*', 'limits.tasks'], subscribe: ['limits.tasks'] },
+  tasks: {
+    publish: ['validation.failed.*', 'limits.tasks', '$JS.API.STREAM.MSG.DELETE.VALIDATION'],
+    subscribe: ['limits.tasks'],
+  },
 };
 
 const ALONE: Partial<Record<NatsUser, BusGrant>> = {
@@ -43,18 +54,20 @@ const ALONE: Partial<Record<NatsUser, BusGrant>> = {
 export function busGrant(user: NatsUser): BusGrant {
   const alone = ALONE[user];
   if (alone !== undefined) return alone;
-  const stream = CONSUMES[user];
-  const consuming =
-    stream === undefined
-      ? []
-      : [
-          `$JS.API.CONSUMER.INFO.${stream}.${user}`,
-          `$JS.API.CONSUMER.MSG.NEXT.${stream}.${user}`,
-          `$JS.ACK.${stream}.${user}.>`,
-        ];
+  const consuming = (CONSUMES[user] ?? []).flatMap((stream) => [
+    `$JS.API.CONSUMER.INFO.${stream}.${user}`,
+    `$JS.API.CONSUMER.MSG.NEXT.${stream}.${user}`,
+    `$JS.ACK.${stream}.${user}.>`,
+  ]);
   const { publish, subscribe } = BESIDES[user] ?? { publish: [], subscribe: [] };
   return {
-    publish: [`cmd.${user}.>`, `evt.${user}.>`, `dead.${user}`, ...consuming, ...publish],
+    publish: [
+      ...(CALLS[user] ?? [`cmd.${user}.>`]),
+      `evt.${user}.>`,
+      `dead.${user}`,
+      ...consuming,
+      ...publish,
+    ],
     subscribe: [`cmd.*.${user}.>`, '$SRV.>', `_INBOX_${user}.>`, ...subscribe],
   };
 }

@@ -14,11 +14,12 @@ const SAME_AS: Readonly<Record<string, string>> = {
   entity_id: 'task_id',
   before_id: 'task_id',
   after_id: 'task_id',
+  dependency: 'task_id',
 };
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** One id of each kind that stands in a tenant's rows: of every column of a form of ids, the newest. */
+/** One id of each kind that stands in a tenant's rows: of every column of a form of ids, the oldest: those belong together. */
 export async function idsOf(admin: Pool, tables: readonly Table[], tenant: string): Promise<Id[]> {
   const columns = tables
     .filter(({ hasTenant }) => hasTenant)
@@ -29,7 +30,7 @@ export async function idsOf(admin: Pool, tables: readonly Table[], tenant: strin
     );
   const each = columns.map(
     ({ table, name, form }) =>
-      `select '${table.schema}.${table.name}.${name}' as kind, '${form}' as form, max("${name}"::text) as value
+      `select '${table.schema}.${table.name}.${name}' as kind, '${form}' as form, min("${name}"::text) as value
          from ${table.sql} where tenant_id = $1`,
   );
   const { rows } = await admin.query<Id>(

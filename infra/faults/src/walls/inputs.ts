@@ -1,3 +1,4 @@
+import { withText } from './places.ts';
 import type { RouteCase } from './routes.ts';
 import { sample, type Ingredients, type Json } from './sample.ts';
 
@@ -55,4 +56,15 @@ function attempt(make: () => unknown): unknown {
 
 function isThere(value: unknown): boolean {
   return value !== undefined;
+}
+
+/** {@link inputOf} with a value in one place; the rest of the field that it stands in is made for it. */
+export function inputWith(
+  route: RouteCase,
+  from: Ingredients,
+  [top = '', ...inner]: readonly string[],
+  value: unknown,
+): Fields {
+  const around = attempt(() => sample(route.fields[top] ?? {}, top, from));
+  return inputOf(route, from, { [top]: withText(around, inner, value) });
 }

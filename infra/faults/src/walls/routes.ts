@@ -20,15 +20,26 @@ export const ROUTES: readonly RouteCase[] = contracts.flatMap((contract) =>
 
 /** A route; or several, when its body may have one of several forms. */
 function routeCases(contract: Contract, route: Route): RouteCase[] {
-  const schema = z.toJSONSchema(route.request, { io: 'input', unrepresentable: 'any' }) as Json;
-  const { oneOf, ...only } = resolved(schema, schema.$defs ?? {});
-  return (oneOf ?? [only]).map(({ properties = {}, required = [], title }) => ({
+  const forms = formsOf(route.request);
+  return forms.map(({ properties, required, title }) => ({
     contract,
     route,
-    name: `${route.method} ${route.path}${oneOf && title ? ` (${title})` : ''}`,
+    name: `${route.method} ${route.path}${forms.length > 1 && title ? ` (${title})` : ''}`,
     fields: properties,
     required,
     inPath: pathParameters(route.path),
+  }));
+}
+
+/** The fields of an object, in JSON Schema; several times, when it may have one of several forms. */
+export function formsOf(object: z.ZodType) {
+  const schema = z.toJSONSchema(object, { io: 'input', unrepresentable: 'any' }) as Json;
+  const { oneOf, ...only } = resolved(schema, schema.$defs ?? {});
+  return (oneOf ?? [only]).map(({ properties = {}, required = [], title }) => ({
+    type: 'object',
+    title,
+    properties,
+    required,
   }));
 }
 

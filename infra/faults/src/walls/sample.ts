@@ -35,7 +35,7 @@ export function plain(schema: Json): Json {
 export function textForm(schema: Json): TextForm | undefined {
   const { type, title, format, pattern, enum: words } = plain(schema);
   if (type !== 'string') return undefined;
-  if (words !== undefined) return 'word';
+  if (words !== undefined || plain(schema).const !== undefined) return 'word';
   if (title === 'ExternalId') return 'external';
   if (
     format === 'uuid' ||
@@ -68,12 +68,17 @@ export function sample(schema: Json, field: string, from: Ingredients): unknown 
     case 'boolean':
       return true;
     case 'array':
-      return items === undefined ? [] : [sample(items, field.replace(/s$/, ''), from)];
+      return items === undefined ? [] : [sample(items, singular(field), from)];
     case 'object':
       return Object.fromEntries(required.map((name) => [name, sample(properties[name] ?? {}, name, from)]));
     default:
       throw new Error(`no value can be made for '${field}': ${JSON.stringify(schema).slice(0, 120)}`);
   }
+}
+
+/** `dependencies` are each a `dependency`. */
+function singular(field: string): string {
+  return field.replace(/ies$/, 'y').replace(/s$/, '');
 }
 
 const PATTERNED = ['walls', '1', 'a'];

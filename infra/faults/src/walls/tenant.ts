@@ -6,7 +6,7 @@ import { bury } from './buried.ts';
 import { idFor, idsOf, type Id } from './ids.ts';
 import { inputOf, type Fields } from './inputs.ts';
 import { ROUTES, type RouteCase } from './routes.ts';
-import { textForm, type Ingredients } from './sample.ts';
+import { plain, sample, textForm, type Ingredients } from './sample.ts';
 import { send, type Reply } from './send.ts';
 import { allTables } from './tables.ts';
 
@@ -117,11 +117,14 @@ function variants(route: RouteCase, from: Ingredients): Fields[] {
   const smallest = inputOf(route, from);
   let most = smallest;
   for (const [field, schema] of Object.entries(route.fields)) {
-    const form = textForm(schema);
+    const form = textForm(plain(schema).items ?? schema);
     if (field in most || (form !== 'uuid' && form !== 'external')) continue;
-    const value = from.id(field, form);
-    const more = { ...most, [field]: value };
-    if (value !== undefined && route.route.request.safeParse(more).success) most = more;
+    try {
+      const more = { ...most, [field]: sample(schema, field, from) };
+      if (route.route.request.safeParse(more).success) most = more;
+    } catch {
+      // There is none yet.
+    }
   }
   return [most, smallest];
 }

@@ -5,7 +5,7 @@ import {
   type ValidationResolved,
 } from '@interlock/contracts';
 import { UnprocessableError, type Delivery } from '@interlock/messaging';
-import { redactDeep, secretFields } from '@interlock/secrets';
+import { findSecrets, redactDeep, secretFields } from '@interlock/secrets';
 
 /** A message about a validation failure, read. `tenantHints` are what it says of the tenant; none is trusted. */
 export interface FailureMessage {
@@ -43,17 +43,18 @@ export function readFailureMessage(delivery: Delivery): FailureMessage {
   }
   const hints = [read.data.tenant_id, message['tenantid']].filter((hint) => typeof hint === 'string');
   const given = message['requestid'];
-  const requestId = typeof given === 'string' && REQUEST_ID.test(given) ? given : delivery.id;
-  return { about, source, requestId, failure: withoutSecrets(read.data), tenantHints: hints };
+  const isFit = typeof given === 'string' && REQUEST_ID.test(given) && findSecrets(given).length === 0;
+  const requestId = isFit ? given : delivery.id;
+  return { about, source, requestId, failure: withoutSecrets(source, read.data), tenantHints: hints };
 }
 
 /** A source may quote what it found: secrets in its words are replaced, and an id that is one can't be kept. */
-function withoutSecrets(failure: FailureMessage['failure']): FailureMessage['failure'] {
+function withoutSecrets(source: string, failure: FailureMessage['failure']): FailureMessage['failure'] {
   const { failure_id, code, ...rest } = failure;
-  if (secretFields({ failure_id, code }).length > 0) {
+  if (secretFields({ source, failure_id, code }).length > 0) {
     throw new UnprocessableError(
       'secret_detected',
-      'The failure_id or the code of the message contains a secret.',
+      'The source, the failure_id or the code of the message contains a secret.',
     );
   }
   return { failure_id, code, ...redactDeep(rest) };
