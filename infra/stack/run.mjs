@@ -5,6 +5,7 @@ const PROGRAMS = {
   token: ['infra/stack', 'token.js'],
   demo: ['infra/demo', 'main.js'],
   faults: ['infra/faults', 'main.js'],
+  fuzz: ['infra/faults', 'fuzz.js'],
   bench: ['infra/bench', 'main.js'],
 };
 
