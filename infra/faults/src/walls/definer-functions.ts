@@ -115,6 +115,7 @@ function argumentOf(
   other: PopulatedTenant,
 ): unknown {
   if (name === 'p_tenant') return own;
+  if (type === 'integer') return 1;
   const field = name
     .replace(/^p_/, '')
     .replace(/_ids$/, '_id')
