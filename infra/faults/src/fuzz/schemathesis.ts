@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { repoRoot } from '@interlock/servers';
@@ -16,6 +16,7 @@ export async function installSchemathesis(): Promise<string> {
   const folder = join(repoRoot(), '.tools/schemathesis');
   const note = join(folder, 'pinned.txt');
   if (existsSync(note) && readFileSync(note, 'utf8') === pinned) return folder;
+  mkdirSync(join(repoRoot(), '.tools'), { recursive: true });
   const staging = mkdtempSync(join(repoRoot(), '.tools', '.schemathesis-'));
   const wheels = [
     '--no-deps',

@@ -81,6 +81,9 @@ function singular(field: string): string {
   return field.replace(/ies$/, 'y').replace(/s$/, '');
 }
 
+/** Near enough for what is planned ahead. */
+const SOON = new Date(Date.now() + 2 * 24 * 3_600_000).toISOString();
+
 const PATTERNED = ['walls', '1', 'a'];
 
 function sampleText(schema: Json, field: string, { words, id }: Ingredients): string {
@@ -95,7 +98,7 @@ function sampleText(schema: Json, field: string, { words, id }: Ingredients): st
     case 'date':
       return '2030-01-31';
     case 'date-time':
-      return '2030-01-31T12:00:00.000Z';
+      return SOON;
     case 'email':
       return 'walls@walls.example';
     case 'uri':

@@ -112,13 +112,15 @@ async function ask(
   return why;
 }
 
-/** Inputs with all the ids that the route takes together, and with none but those it needs. */
+/** Inputs with all the ids and times that the route takes together, and with none but those it needs. */
 function variants(route: RouteCase, from: Ingredients): Fields[] {
   const smallest = inputOf(route, from);
   let most = smallest;
   for (const [field, schema] of Object.entries(route.fields)) {
     const form = textForm(plain(schema).items ?? schema);
-    if (field in most || (form !== 'uuid' && form !== 'external')) continue;
+    // What is made has times too, so that what is planned for them is there.
+    const isTime = form === 'date-time' && route.route.method === 'POST';
+    if (field in most || (form !== 'uuid' && form !== 'external' && !isTime)) continue;
     try {
       const more = { ...most, [field]: sample(schema, field, from) };
       if (route.route.request.safeParse(more).success) most = more;
