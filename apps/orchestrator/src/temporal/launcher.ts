@@ -30,10 +30,10 @@ const ANSWER_WITHIN_MS = 3_000;
 /** What all starts have in common: a task handed to a worker just killed is handed out again after 5 s. */
 const COMMON = { taskQueue: TASK_QUEUE, workflowTaskTimeout: '5 seconds' } as const;
 
-/** Launches by `client`; each call rejects when Temporal says nothing within 3 s. */
-export function createLauncher(client: Client): Launcher {
+/** Launches by `client`; each call rejects when Temporal says nothing in time. */
+export function createLauncher(client: Client, answerWithinMs = ANSWER_WITHIN_MS): Launcher {
   const taken = async (call: () => Promise<unknown>) => {
-    await inTime(client, ANSWER_WITHIN_MS, call);
+    await inTime(client, answerWithinMs, call);
   };
   const ensure = (workflow: string, options: WorkflowStartOptions) =>
     taken(() =>
