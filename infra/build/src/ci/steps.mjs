@@ -18,7 +18,7 @@ export function steps(repository, report) {
     step('build', 'npm run -s build', 1),
     step('test', `npm test -- --reporter=default --reporter=json --outputFile.json="${report}"`, 12),
     step('image', 'node infra/docker/dry-run.mjs', 5),
-    ...(has('infra/faults/src/main.ts') ? [step('faults', 'npm run -s faults -- --short', 5)] : []),
+    ...(has('infra/faults/src/main.ts') ? [step('faults', 'npm run -s faults -- --short', 12)] : []),
     ...(has('infra/bench/src/main.ts') ? [step('bench', 'npm run -s bench -- --short', 5)] : []),
     ...(scripts.smoke ? [step('smoke', 'npm run -s smoke', 5)] : []),
   ];
