@@ -66,8 +66,9 @@ beforeAll(async () => {
 afterAll(async () => {
   await Promise.all(servers.map((server) => server.stop()));
   await Promise.all([...connections.map((nc) => nc.close()), ...pools.map((pool) => pool.end())]);
+  const beforeTheEnd = [...errors];
   await Promise.all([nats.stop(), service.close()]);
-  expect(errors).toEqual([]);
+  expect(beforeTheEnd).toEqual([]);
 });
 
 async function ask(
