@@ -10,6 +10,7 @@ import { cutSessions } from './f2-cut-sessions.ts';
 import { redelivery } from './f3-redelivery.ts';
 import { lateCommits } from './f4-late-commits.ts';
 import { poison } from './f6-poison.ts';
+import { dueTimes } from './f7-due-times.ts';
 
 /** Every fault, in the order in which they are injected. */
 export const FAULTS: readonly Fault[] = [
@@ -19,6 +20,7 @@ export const FAULTS: readonly Fault[] = [
   lateCommits,
   halfOpen,
   poison,
+  dueTimes,
   rollingRestart,
   oneKey,
   stopped,
