@@ -1,4 +1,24 @@
 import { listAuditLogs } from './audit/list-audit-logs.ts';
+import { applyExternalStatus } from './automation/apply-external-status.ts';
+import { blockAutomation } from './automation/block-automation.ts';
+import {
+  escalateRemediation,
+  listOpenBlocks,
+  readBlock,
+  reopenRemediation,
+  returnFromBlock,
+} from './automation/block.ts';
+import { createAutomationVersion } from './automation/create-automation-version.ts';
+import { createAutomation } from './automation/create-automation.ts';
+import { getAutomationVersion, listAutomationVersions } from './automation/get-automation-version.ts';
+import { getAutomation, listAutomations } from './automation/get-automation.ts';
+import { listTransitions } from './automation/list-transitions.ts';
+import { listVersionHistory } from './automation/list-version-history.ts';
+import { putAutomationMember } from './automation/put-automation-member.ts';
+import { putEvidence } from './automation/put-evidence.ts';
+import { putQuote } from './automation/put-quote.ts';
+import { updateAutomationStatus } from './automation/update-automation-status.ts';
+import { updateAutomation } from './automation/update-automation.ts';
 import type { Contract } from './contract.ts';
 import { listDeadLetters } from './dead-letters/list-dead-letters.ts';
 import { redriveDeadLetter } from './dead-letters/redrive-dead-letter.ts';
@@ -8,6 +28,7 @@ import { getTenant } from './directory/get-tenant.ts';
 import { listMembers, putMember } from './directory/member.ts';
 import { putTenant } from './directory/put-tenant.ts';
 import { deadLetterRedriven } from './events/audit.ts';
+import * as automationEvents from './events/automation.ts';
 import { memberChanged, tenantChanged } from './events/directory.ts';
 import type { EventContract } from './events/envelope.ts';
 import { notificationSent } from './events/notifications.ts';
@@ -75,6 +96,28 @@ export const catalog = {
     listComingReminders,
     redriveMessage: redriveMessageOf('tasks'),
   },
+  automation: {
+    createAutomation,
+    listAutomations,
+    getAutomation,
+    updateAutomation,
+    putAutomationMember,
+    createAutomationVersion,
+    listAutomationVersions,
+    getAutomationVersion,
+    listVersionHistory,
+    listTransitions,
+    updateAutomationStatus,
+    applyExternalStatus,
+    putEvidence,
+    putQuote,
+    blockAutomation,
+    readBlock,
+    returnFromBlock,
+    reopenRemediation,
+    escalateRemediation,
+    listOpenBlocks,
+  },
   audit: {
     listAuditLogs,
     listDeadLetters,
@@ -99,6 +142,7 @@ export const contracts: readonly Contract[] = Object.values(catalog).flatMap(
 export const events: readonly EventContract[] = [
   ...Object.values(taskEvents),
   ...Object.values(projectEvents),
+  ...Object.values(automationEvents),
   reminderDue,
   tenantChanged,
   memberChanged,

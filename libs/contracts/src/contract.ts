@@ -3,7 +3,7 @@ import type { ErrorCode } from './errors.ts';
 import type { HttpSurface } from './surface.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-export type ServiceName = 'directory' | 'tasks' | 'audit' | 'notifications' | 'orchestrator';
+export type ServiceName = 'directory' | 'tasks' | 'automation' | 'audit' | 'notifications' | 'orchestrator';
 
 /** Who may call at all; what they may do with it is the use case's rule. */
 export type Access = 'session' | 'service' | 'any';

@@ -7,6 +7,8 @@ interface ErrorFacts {
   readonly status: number | Readonly<Record<Surface, number>>;
   /** The board's own spelling, where it has one (`invalid_transition`). */
   readonly app?: string;
+  /** The code as it is shown, where the same word has another status elsewhere (spec 1.3). */
+  readonly shownAs?: string;
   readonly retryAfterSeconds?: number;
 }
 
@@ -31,6 +33,15 @@ export const ERRORS = {
     status: RULE,
     app: 'invalid_transition',
   },
+  version_transition_not_allowed: {
+    title: 'The transition is not allowed',
+    status: 409,
+    shownAs: 'invalid_status_transition',
+  },
+  status_prerequisite_missing: { title: 'Prerequisites are missing', status: 400 },
+  blocked_reason_required: { title: 'A reason is required to block', status: 400 },
+  project_missing_for_transition: { title: 'The version has no project', status: 400 },
+  quote_missing_for_transition: { title: 'The project has no quote', status: 400 },
   reason_required: { title: 'A reason is required', status: RULE },
   project_status_restricted: { title: "The project's status does not allow this", status: RULE },
   dependencies_incomplete: { title: 'Dependencies are not completed', status: RULE },

@@ -37,6 +37,40 @@ export {
   type ItemStatus,
   type TaskStatus,
 } from './status-words.ts';
+export {
+  AUTOMATION_STATUSES,
+  EVIDENCE_KINDS,
+  PREREQUISITES,
+  QUOTE_STATUSES,
+  REMEDIATION_DEFAULTS,
+  TRANSITION_OWNERS,
+  type AutomationStatus,
+  type EvidenceKind,
+  type Prerequisite,
+  type QuoteStatus,
+  type TransitionOwner,
+} from './automation/statuses.ts';
+export {
+  AUTOMATION_ROLES,
+  type Automation,
+  type AutomationMember,
+  type AutomationRole,
+} from './automation/automation.ts';
+export { type AutomationVersion, type TransitionOutcome } from './automation/automation-version.ts';
+export { ESCALATION_LEVELS, type BlockTruth, type EscalationLevel } from './automation/block.ts';
+export { type PossibleTransition } from './automation/list-transitions.ts';
+export { type VersionTransition } from './automation/list-version-history.ts';
+export { type Evidence } from './automation/put-evidence.ts';
+export { type Quote } from './automation/put-quote.ts';
+export {
+  automationChanged,
+  automationStatusChanged,
+  automationVersionCreated,
+  evidenceRecorded,
+  quoteChanged,
+  remediationEscalated,
+  type EventVersion,
+} from './events/automation.ts';
 export { type AuditEntry } from './audit/list-audit-logs.ts';
 export { LETTER_STATES, type DeadLetterView, type LetterState } from './dead-letters/dead-letter.ts';
 export { MOST_REDRIVEN } from './dead-letters/redrive-dead-letters.ts';

@@ -100,3 +100,25 @@ export const nothing = z.object({});
 export const sourceName = z
   .string()
   .regex(/^[A-Za-z0-9_-]{1,64}$/, 'Use 1 to 64 of A-Z, a-z, 0-9, "_" and "-".');
+
+const DEEPEST_METADATA = 10;
+const LARGEST_METADATA_BYTES = 16 * 1024;
+
+/** Whether a value of JSON can be stored: its texts and names, and how deep it nests. */
+function isStorableJson(value: unknown, depth = 0): boolean {
+  if (typeof value === 'string') return isStorable(value);
+  if (typeof value !== 'object' || value === null) return true;
+  if (depth === DEEPEST_METADATA) return false;
+  return Object.entries(value).every(([name, inner]) => isStorable(name) && isStorableJson(inner, depth + 1));
+}
+
+/** What a caller wants to be remembered with a status: an object of JSON, 10 deep and 16 KiB large at most. */
+export const statusMetadata = z
+  .record(z.string(), z.unknown())
+  .refine(isStorableJson, {
+    error: `Must not contain NUL or half a surrogate pair, nor nest deeper than ${DEEPEST_METADATA}.`,
+    abort: true,
+  })
+  .refine((value) => Buffer.byteLength(JSON.stringify(value)) <= LARGEST_METADATA_BYTES, {
+    error: `Use at most ${LARGEST_METADATA_BYTES} bytes.`,
+  });

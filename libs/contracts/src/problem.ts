@@ -30,7 +30,7 @@ export type Problem = z.output<typeof problemSchema>;
 /** The problem document of a refusal, as `surface` shows it. */
 export function problem(refusal: Refusal, surface: Surface, requestId: string): Problem {
   const facts = ERRORS[refusal.code];
-  const code = surface === 'app' && 'app' in facts ? facts.app : refusal.code;
+  const code = spelling(refusal.code, surface);
   return {
     type: `urn:interlock:error:${code}`,
     title: facts.title,
@@ -42,6 +42,13 @@ export function problem(refusal: Refusal, surface: Surface, requestId: string): 
     ...(refusal.current === undefined ? {} : { current: currentState(refusal.current, surface) }),
     ...(surface === 'app' ? { success: false as const, message: refusal.message } : {}),
   };
+}
+
+/** A code as a surface shows it. */
+function spelling(code: Refusal['code'], surface: Surface): string {
+  const facts = ERRORS[code];
+  if (surface === 'app' && 'app' in facts) return facts.app;
+  return 'shownAs' in facts ? facts.shownAs : code;
 }
 
 function currentState({ task_status: status, ...rest }: CurrentState, surface: Surface) {

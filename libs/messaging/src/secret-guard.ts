@@ -6,6 +6,9 @@ const TEXT_FIELDS = [
   'title',
   'description',
   'reason',
+  'blocked_reason',
+  'note',
+  'status_metadata',
   'name',
   'display_name',
   'message',
@@ -39,7 +42,7 @@ export function withoutSecrets(
 }
 
 function isText(field: string): boolean {
-  return (TEXT_FIELDS as readonly string[]).includes(field);
+  return (TEXT_FIELDS as readonly string[]).includes(field.split('.', 1)[0] ?? '');
 }
 
 function redactedFields(input: Record<string, unknown>): Record<string, unknown> {

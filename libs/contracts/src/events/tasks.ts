@@ -85,10 +85,10 @@ export const buildTasksComplete = eventContract({
 export const projectChanged = eventContract({
   name: 'project_changed',
   service: 'tasks',
-  summary: 'A project was made or changed, or its members were',
+  summary: 'A project was made or changed, or its members were, or it mirrors another lifecycle status',
   data: z.object({
     project: z.object({ id: z.string(), name: z.string(), status: z.enum(PROJECT_STATUSES) }),
-    change: z.enum(['created', 'updated', 'member_set', 'member_removed']),
+    change: z.enum(['created', 'updated', 'member_set', 'member_removed', 'lifecycle_mirrored']),
     member: z.object({ user_id: z.string(), role: z.enum(PROJECT_ROLES).nullable() }).nullable(),
   }),
 });
