@@ -3,6 +3,7 @@ export { changePayload, RECORD_CHANGE, recordChange, type Change } from './chang
 export { DeferredCalls } from './deferred-calls.ts';
 export { isOutage, isUnavailable, OutcomeUnknownError } from './failure.ts';
 export { newId } from './id.ts';
+export { joined, type JoinLimits } from './joined.ts';
 export { createPool, type PoolConfig } from './pool.ts';
 export {
   enterTenant,

@@ -32,41 +32,40 @@ const FACTS = `tenant_status, member_status, settings, project_status, project_s
   start_date::text, end_date::text, occurrences, created_by, created_by_system, version, status_changed_at,
   created_at, updated_at, dependencies, open_dependencies, active_dependents`;
 
-/** A task that is to change to `to`. */
-export interface WantedStatus {
+/** A change of a task's status to `to` that a user asks for. */
+export interface AskedFacts {
+  readonly tenantId: string;
+  readonly userId: string;
   readonly taskId: string;
   readonly to: TaskStatus;
 }
 
-/** Reads everything a change of a task's status is decided by, in one round trip. */
-export async function readStatusFacts(
-  database: Pick<Pool, 'query'> | Transaction,
-  asked: WantedStatus & { readonly tenantId: string; readonly userId: string },
-): Promise<StatusFactsRow> {
-  const { rows } = await database.query<StatusFactsRow>({
-    name: 'status_facts',
-    text: `select ${FACTS} from status_facts($1, $2, $3, $4)`,
-    values: [asked.tenantId, asked.userId, asked.taskId, asked.to],
-  });
-  const [row] = rows;
-  if (row === undefined) throw new Error('status_facts returned no row.');
-  return row;
-}
-
-/** {@link readStatusFacts} of many, in their order. */
+/** Reads everything that changes of status are decided by, in their order and one round trip. */
 export async function readFactsOfMany(
-  tx: Transaction,
-  { tenantId, userId }: { readonly tenantId: string; readonly userId: string },
-  wanted: readonly WantedStatus[],
+  database: Pick<Pool, 'query'> | Transaction,
+  asked: readonly AskedFacts[],
 ): Promise<StatusFactsRow[]> {
-  const { rows } = await tx.query<StatusFactsRow>({
+  const { rows } = await database.query<StatusFactsRow>({
     name: 'facts_of_many',
     text: `select ${FACTS}
-             from unnest($3::uuid[], $4::text[]) with ordinality wanted (task, target, place)
-            cross join lateral status_facts($1, $2, wanted.task, wanted.target) order by place`,
-    values: [tenantId, userId, wanted.map(({ taskId }) => taskId), wanted.map(({ to }) => to)],
+             from unnest($1::text[], $2::text[], $3::uuid[], $4::text[])
+                  with ordinality asked (tenant, caller, task, target, place)
+            cross join lateral status_facts(asked.tenant, asked.caller, asked.task, asked.target) order by place`,
+    values: [
+      asked.map(({ tenantId }) => tenantId),
+      asked.map(({ userId }) => userId),
+      asked.map(({ taskId }) => taskId),
+      asked.map(({ to }) => to),
+    ],
   });
   return rows;
+}
+
+/** {@link readFactsOfMany} of one. */
+export async function readStatusFacts(tx: Transaction, asked: AskedFacts): Promise<StatusFactsRow> {
+  const [row] = await readFactsOfMany(tx, [asked]);
+  if (row === undefined) throw new Error('status_facts returned no row.');
+  return row;
 }
 
 /** The ids of the event and audit row of a checklist that this change completes. */

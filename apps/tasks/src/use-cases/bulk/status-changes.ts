@@ -22,7 +22,7 @@ export async function statusChanges(
 ): Promise<Prepared<StatusItem>> {
   const { tx, call } = run;
   const { tenantId, sub } = call.principal;
-  const asking = { tenantId, userId: sub };
+  const wantedBy = ({ task_id: taskId, status: to }: StatusItem) => ({ tenantId, userId: sub, taskId, to });
   const taskIds = [...new Set(items.map(({ task_id }) => task_id))];
   const contexts = new Map(
     (await contextsOfTasks(tx, tenantId, taskIds)).map(({ id, project_id }) => [id, project_id]),
@@ -31,7 +31,7 @@ export async function statusChanges(
   await limitProjects(run, projectIds);
   await lockProjects(tx, call.principal, [...new Set(projectIds)]);
   await lockTasks(tx, tenantId, taskIds);
-  const rows = await readFactsOfMany(tx, asking, items.map(wantedBy));
+  const rows = await readFactsOfMany(tx, items.map(wantedBy));
   const known = new Map(items.map((item, index) => [item, rows[index]]));
   const changes = new DecidedChanges(tx);
 
@@ -39,7 +39,7 @@ export async function statusChanges(
     let row = known.get(item);
     if (changes.touches([item.task_id, ...(row?.dependencies ?? [])])) {
       await changes.commit();
-      [row] = await readFactsOfMany(tx, asking, [wantedBy(item)]);
+      [row] = await readFactsOfMany(tx, [wantedBy(item)]);
     }
     if (row === undefined || row.id === null) throw refuse('not_found', 'There is no task with this id.');
     return statusFactsOf(tenantId, row);
@@ -58,8 +58,4 @@ export async function statusChanges(
       return settled;
     },
   };
-}
-
-function wantedBy({ task_id, status }: StatusItem) {
-  return { taskId: task_id, to: status };
 }

@@ -2,7 +2,6 @@ import { refuse, type TaskStatus } from '@interlock/contracts';
 import type { Call } from '@interlock/messaging';
 import { requireStanding } from '@interlock/service';
 import { statusFactsOf, type FactsOfTask } from '../../store/status-facts.ts';
-import { readStatusFacts } from '../../store/status.ts';
 import type { Deps } from '../deps.ts';
 
 /**
@@ -10,14 +9,14 @@ import type { Deps } from '../deps.ts';
  * project. Throws `unauthenticated`, `not_found` or `rate_limited`.
  */
 export function admittedFacts(
-  { database, limitProject }: Deps,
+  { statuses, limitProject }: Deps,
   { principal }: Call,
   { task_id: taskId, status: to }: { readonly task_id: string; readonly status: TaskStatus },
 ): () => Promise<FactsOfTask> {
   const { tenantId, sub: userId } = principal;
   let isAdmitted = false;
   return async () => {
-    const row = await readStatusFacts(database.pool, { tenantId, userId, taskId, to });
+    const row = await statuses.read({ tenantId, userId, taskId, to });
     requireStanding(principal, row);
     if (row.id === null) throw refuse('not_found', 'There is no task with this id.');
     if (!isAdmitted) await limitProject(tenantId, row.project_id, row.settings);
