@@ -1,7 +1,7 @@
 const NATS = ['NATS_URL', 'NATS_USER', 'NATS_PASSWORD'];
 const SERVICE = ['LOG_LEVEL', 'HEALTH_HOST', 'HEALTH_PORT', ...NATS];
 const WITH_DATABASE = [...SERVICE, 'DATABASE_URL', 'RELAY_DATABASE_URL'];
-const OWNERS = ['DIRECTORY', 'TASKS', 'AUDIT', 'NOTIFICATIONS'];
+const OWNERS = ['DIRECTORY', 'TASKS', 'AUTOMATION', 'AUDIT', 'NOTIFICATIONS'];
 
 /** Every container of ours: its bundle, its source, and exactly the variables that it reads. */
 export const processes = [
@@ -24,6 +24,7 @@ export const processes = [
   },
   { name: 'directory', folder: 'apps/directory', env: WITH_DATABASE },
   { name: 'tasks', folder: 'apps/tasks', env: WITH_DATABASE },
+  { name: 'automation', folder: 'apps/automation', env: WITH_DATABASE },
   { name: 'audit', folder: 'apps/audit', env: WITH_DATABASE },
   {
     name: 'notifications',

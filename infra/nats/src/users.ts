@@ -6,6 +6,7 @@ export const NATS_USERS = [
   'gateway',
   'directory',
   'tasks',
+  'automation',
   'audit',
   'notifications',
   'orchestrator',

@@ -1,5 +1,5 @@
 /** The services that own a schema, in the order they are migrated. */
-export const SERVICES = ['directory', 'tasks', 'audit', 'notifications'] as const;
+export const SERVICES = ['directory', 'tasks', 'automation', 'audit', 'notifications'] as const;
 export type Service = (typeof SERVICES)[number];
 
 /** owner: owns the schemas and migrates; app: the service itself; relay: publishes its outbox. */
@@ -15,8 +15,9 @@ export type RolePasswords = Readonly<Record<ServiceRole, string>>;
 
 /** Who may use what a service publishes in `<service>_api`; each object there is granted besides. */
 export const PUBLISHED_TO: Readonly<Record<Service, readonly Service[]>> = {
-  directory: ['tasks', 'audit', 'notifications'],
-  tasks: ['directory', 'audit', 'notifications'],
+  directory: ['tasks', 'automation', 'audit', 'notifications'],
+  tasks: ['directory', 'automation', 'audit', 'notifications'],
+  automation: ['tasks', 'audit', 'notifications'],
   audit: [],
   notifications: [],
 };

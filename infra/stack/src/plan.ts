@@ -37,7 +37,7 @@ const SEARCH_ATTRIBUTES = {
   InterlockState: 'Keyword',
 };
 
-const SERVICES = ['directory', 'tasks', 'audit', 'notifications', 'orchestrator'] as const;
+const SERVICES = ['directory', 'tasks', 'automation', 'audit', 'notifications', 'orchestrator'] as const;
 
 /** Every process of the embedded stack. */
 export function plan({ files, ports, secrets, urls, copies, detours }: PlanInput): PlannedProcess[] {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { writeAtomically } from './atomic-file.ts';
 
 /** Services with a schema of their own, and so with three roles in Postgres. */
-export const DATABASE_SERVICES = ['directory', 'tasks', 'audit', 'notifications'] as const;
+export const DATABASE_SERVICES = ['directory', 'tasks', 'automation', 'audit', 'notifications'] as const;
 export const DATABASE_ROLES = ['owner', 'app', 'relay'] as const;
 export const NATS_USERS = [
   'gateway',

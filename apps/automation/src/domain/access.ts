@@ -1,4 +1,4 @@
-import { isOps, type Automation, type Principal, type Refusal } from '@interlock/contracts';
+import { isOps, type Principal, type Refusal } from '@interlock/contracts';
 import type { Asker } from './facts.ts';
 import type { TargetRule } from './matrix.ts';
 
@@ -19,24 +19,18 @@ export function readRefusal({ principal, role }: Pick<Asker, 'principal' | 'role
   return seesAll(principal) || role !== null ? undefined : STRANGER;
 }
 
-/** Why a caller may ask for no transition at all (spec 1.9, baseline). */
-export function baselineRefusal(asker: Pick<Asker, 'principal' | 'role'>, owner: string | null) {
-  const { principal } = asker;
-  if (seesAll(principal) || isOwner(principal, owner)) return undefined;
-  return (
-    readRefusal(asker) ?? {
-      code: 'forbidden' as const,
-      message: "Only the automation's owner, ops, an admin or someone with 'workflows_write' may do this.",
-    }
-  );
-}
-
-/** Why a caller may not manage an automation, its members and versions: the same who may ask for transitions. */
-export function manageRefusal(
+/**
+ * Why a caller may ask for no transition at all (spec 1.9, baseline), nor change the automation, its members and
+ * versions: its owners may, and whoever sees all.
+ */
+export function baselineRefusal(
   asker: Pick<Asker, 'principal' | 'role'>,
-  automation: Pick<Automation, 'owner_id'>,
-) {
-  return asker.role === 'owner' ? undefined : baselineRefusal(asker, automation.owner_id);
+  owner: string | null,
+): Refusal | undefined {
+  const { principal, role } = asker;
+  if (seesAll(principal) || role === 'owner' || isOwner(principal, owner)) return undefined;
+  const message = "Only the automation's owner, ops, an admin or someone with 'workflows_write' may do this.";
+  return readRefusal(asker) ?? { code: 'forbidden', message };
 }
 
 /** Why a caller may not put evidence on record; an approval to archive is an admin's or a service's. */

@@ -15,7 +15,7 @@ interface Link {
   readonly services: readonly ServiceProcess[];
 }
 
-const WITH_DATABASE = ['directory', 'tasks', 'audit', 'notifications'] as const;
+const WITH_DATABASE = ['directory', 'tasks', 'automation', 'audit', 'notifications'] as const;
 const LINKS: readonly Link[] = [
   ...WITH_DATABASE.map((service) => ({ to: 'postgres', services: [service] }) as const),
   ...SERVICES.map((service) => ({ to: 'nats', services: [service] }) as const),

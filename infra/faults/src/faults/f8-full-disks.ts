@@ -23,7 +23,7 @@ const CHECK_INDEXES = `
   select count(bt_index_check(c.oid, true)) from pg_class c join pg_index i on i.indexrelid = c.oid
     join pg_am a on a.oid = c.relam and a.amname = 'btree'
    where c.relnamespace in (select oid from pg_namespace
-                             where nspname in ('directory', 'tasks', 'audit', 'notifications'))`;
+                             where nspname in ('directory', 'tasks', 'automation', 'audit', 'notifications'))`;
 
 /** F8: no space left, for Postgres and for NATS. */
 export const fullDisks: Fault = {

@@ -6,7 +6,7 @@ interface Invariant {
   readonly sql: string;
 }
 
-const AUDIT_ROWS = ['directory', 'tasks', 'audit', 'notifications']
+const AUDIT_ROWS = ['directory', 'tasks', 'automation', 'audit', 'notifications']
   .map((schema) => `select id, tenant_id from ${schema}.audit_logs where tenant_id = $1`)
   .join(' union all ');
 
@@ -49,7 +49,7 @@ const INVARIANTS: readonly Invariant[] = [
             union select entity_id from tasks.outbox where tenant_id = $1 and entity_type = 'task') e
            where not exists (select from tasks.tasks t where t.tenant_id = $1 and t.id::text = e.entity_id)`,
   },
-  ...['directory', 'tasks', 'audit', 'notifications'].map(OUTBOX_OF_AUDIT),
+  ...['directory', 'tasks', 'automation', 'audit', 'notifications'].map(OUTBOX_OF_AUDIT),
   {
     says: 'every audit row is in the ledger once, and nothing else is',
     sql: `select coalesce(a.id, l.audit_id) as culprit from (${AUDIT_ROWS}) a

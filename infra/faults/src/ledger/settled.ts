@@ -8,6 +8,7 @@ const SETTLED_WITHIN_MS = 100_000;
 const WORK_LEFT = `
   select (select count(*) from directory.outbox where published_at is null)
        + (select count(*) from tasks.outbox where published_at is null)
+       + (select count(*) from automation.outbox where published_at is null)
        + (select count(*) from audit.outbox where published_at is null)
        + (select count(*) from notifications.outbox where published_at is null)
        + (select count(*) from notifications.deliveries where state = 'pending') as left`;

@@ -1,7 +1,7 @@
 import { storedEvents, type StoredEvent } from '../stack/stored-events.ts';
 import type { World } from '../world.ts';
 
-const OUTBOXES = ['directory', 'tasks', 'audit', 'notifications']
+const OUTBOXES = ['directory', 'tasks', 'automation', 'audit', 'notifications']
   .map((schema) => `select event_id::text as id from ${schema}.outbox where tenant_id = $1`)
   .join(' union all ');
 

@@ -4,7 +4,15 @@ import { eventually } from '../eventually.ts';
 import type { World } from '../world.ts';
 
 /** The processes that tell by HTTP whether they are ready. */
-export const SERVICES = ['directory', 'tasks', 'audit', 'notifications', 'orchestrator', 'gateway'] as const;
+export const SERVICES = [
+  'directory',
+  'tasks',
+  'automation',
+  'audit',
+  'notifications',
+  'orchestrator',
+  'gateway',
+] as const;
 export type ServiceProcess = (typeof SERVICES)[number];
 
 const ANSWER_WITHIN_MS = 2_500;

@@ -35,7 +35,7 @@ export function storedEvents(world: World, tenant: string): Promise<StoredEvent[
   });
 }
 
-const PUBLISHERS = ['directory', 'tasks', 'audit', 'notifications'] as const;
+const PUBLISHERS = ['directory', 'tasks', 'automation', 'audit', 'notifications'] as const;
 const IN_FLIGHT = 32;
 
 /** Publishes events again, each with the credential of its service and without the message id it had. */

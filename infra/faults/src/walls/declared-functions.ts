@@ -10,15 +10,25 @@ export interface DeclaredFunction {
   readonly reach: 'own' | 'enters' | 'across';
 }
 
-const ALL = ['directory_app', 'tasks_app', 'audit_app', 'notifications_app'];
+const ALL = ['directory_app', 'tasks_app', 'automation_app', 'audit_app', 'notifications_app'];
 
 /** Every SECURITY DEFINER function there may be. The tenant they are given is the calling service's word. */
 export const DEFINER_FUNCTIONS: Readonly<Record<string, DeclaredFunction>> = {
   'directory_api.standing_v1': { callers: ALL, reach: 'enters' },
   'directory_api.contacts_v1': { callers: ['notifications_app'], reach: 'own' },
   'directory_api.ops_v1': { callers: ['notifications_app'], reach: 'own' },
-  'directory_api.active_members_v1': { callers: ['tasks_app'], reach: 'own' },
+  'directory_api.active_members_v1': { callers: ['tasks_app', 'automation_app'], reach: 'own' },
   'tasks_api.project_people_v1': { callers: ['notifications_app'], reach: 'own' },
+  'tasks_api.hold_project_v1': { callers: ['automation_app'], reach: 'own' },
+  'tasks_api.version_facts_v1': { callers: ['automation_app'], reach: 'own' },
+  'tasks_api.mirror_lifecycle_v1': { callers: ['automation_app'], reach: 'own' },
+  'tasks_api.open_remediation_v1': { callers: ['automation_app'], reach: 'own' },
+  'tasks_api.move_remediation_v1': { callers: ['automation_app'], reach: 'own' },
+  'automation_api.tenant_of_version_v1': { callers: ['tasks_app'], reach: 'across' },
+  'automation_api.context_v1': { callers: ['tasks_app'], reach: 'own' },
+  'automation_api.versions_of_v1': { callers: ['tasks_app'], reach: 'own' },
+  'automation_api.version_people_v1': { callers: ['notifications_app'], reach: 'own' },
+  'automation.open_blocks': { callers: ['automation_app'], reach: 'across' },
   'tasks.tenant_of_context': { callers: ['tasks_app'], reach: 'across' },
   'tasks.open_cascades': { callers: ['tasks_app'], reach: 'across' },
   'tasks.unpublished_events': { callers: ['tasks_app'], reach: 'own' },

@@ -86,6 +86,13 @@ const APP_MAY: Readonly<Record<string, readonly Verb[]>> = {
   idempotency_keys: ['select', 'insert'],
   migrations: [],
   service_tables_migrations: [],
+  'automation.automations': ['select', 'insert', 'update'],
+  'automation.automation_members': ['select', 'insert', 'update'],
+  'automation.automation_versions': ['select', 'insert', 'update'],
+  'automation.quotes': ['select', 'insert', 'update'],
+  'automation.evidence': ['select', 'insert', 'update'],
+  'automation.automation_versions_status_history': ['select', 'insert'],
+  'automation.remediation_escalations': ['select', 'insert'],
   'audit.ledger': ['select'],
   'audit.ledger_heads': ['select'],
 };

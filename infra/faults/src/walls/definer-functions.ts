@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
 import type { Finding } from '../fault.ts';
 import type { World } from '../world.ts';
@@ -107,6 +108,19 @@ async function givesBack(
   return rows[0]?.tenant === caller ? [] : [`${name} leaves its caller in the tenant it was asked for.`];
 }
 
+/** What a service says about a change that it makes in another's schema. */
+const SAID = {
+  ...{ event_id: randomUUID(), audit_id: randomUUID(), actor_type: 'service', user_id: 'walls' },
+  ...{
+    request_id: 'walls',
+    cause: null,
+    title: 'Walls',
+    reason: 'Walls',
+    status: 'canceled',
+    phase: 'archived',
+  },
+};
+
 /** The tenant asked for is one's own; everything else is the other's. */
 function argumentOf(
   of: string,
@@ -116,6 +130,8 @@ function argumentOf(
 ): unknown {
   if (name === 'p_tenant') return own;
   if (type === 'integer') return 1;
+  if (type === 'boolean') return true;
+  if (type === 'jsonb') return JSON.stringify(SAID);
   const field = name
     .replace(/^p_/, '')
     .replace(/_ids$/, '_id')

@@ -55,7 +55,7 @@ export async function populate(world: World, name: string): Promise<PopulatedTen
   const tokens = {
     admin: await token('admin', ROLES),
     member: await token('member', []),
-    service: await token('service', []),
+    service: await token('service', ['flow_11', 'flow_12', 'flow_24', 'flow_35']),
   };
 
   const id = (ids: readonly Id[]) => (field: string, form: Id['form']) => {

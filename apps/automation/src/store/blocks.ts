@@ -1,0 +1,53 @@
+import type { EscalationLevel } from '@interlock/contracts';
+import type { Transaction } from '@interlock/database';
+import type { AutomationVersionRow } from './schema.ts';
+import type { Said } from './projects.ts';
+
+interface OpenBlock {
+  readonly tenant_id: string;
+  readonly id: string;
+  readonly project_id: string | null;
+  readonly remediation_task_id: string | null;
+  readonly blocked_at: Date;
+}
+
+/** The blocks of all tenants that are under way, by version after `after`. */
+export async function openBlocks(tx: Transaction, after: string | undefined, limit: number) {
+  const { rows } = await tx.query<OpenBlock>({
+    name: 'open_blocks',
+    text: 'select * from open_blocks($1, $2)',
+    values: [after ?? null, limit],
+  });
+  return rows;
+}
+
+/** Notes that a level of a block's round is announced; false when it was before. */
+export async function noteEscalation(
+  tx: Transaction,
+  { tenant_id, id, blocked_at }: AutomationVersionRow,
+  level: EscalationLevel,
+  round: number,
+): Promise<boolean> {
+  const { rowCount } = await tx.query({
+    name: 'note_escalation',
+    text: `insert into remediation_escalations (tenant_id, automation_version_id, blocked_at, level, round)
+             values ($1, $2, $3, $4, $5) on conflict do nothing`,
+    values: [tenant_id, id, blocked_at, level, round],
+  });
+  return rowCount === 1;
+}
+
+/** Reopens a version's remediation task that was done at `closed_at`; whether it did. */
+export async function reopenTask(
+  tx: Transaction,
+  tenantId: string,
+  taskId: string,
+  said: Said & { readonly closed_at: string; readonly reason: string },
+): Promise<boolean> {
+  const { rows } = await tx.query<{ moved: boolean }>({
+    name: 'reopen_remediation',
+    text: 'select tasks_api.move_remediation_v1($1, $2, $3) as moved',
+    values: [tenantId, taskId, JSON.stringify({ ...said, status: 'in_progress' })],
+  });
+  return rows[0]?.moved ?? false;
+}

@@ -1,0 +1,31 @@
+import { refuse } from '@interlock/contracts';
+import type { Transaction } from '@interlock/database';
+
+/** What is said to the tasks service about a change that is made in its schema. */
+export interface Said {
+  readonly event_id: string;
+  readonly audit_id: string;
+  readonly actor_type: string;
+  readonly user_id: string | null;
+  readonly request_id: string;
+  readonly cause: { readonly type: string; readonly id: string } | null;
+}
+
+/** Locks a project against every change of its tasks and quotes. Throws `not_found`, also for another tenant's. */
+export async function holdProject(tx: Transaction, tenantId: string, projectId: string): Promise<void> {
+  const { rows } = await tx.query<{ held: boolean }>({
+    name: 'hold_project',
+    text: 'select tasks_api.hold_project_v1($1, $2) as held',
+    values: [tenantId, projectId],
+  });
+  if (!rows[0]?.held) throw refuse('not_found', 'There is no project with this id.');
+}
+
+/** Makes a held project mirror the newest of its versions that isn't archived. */
+export async function mirrorProject(tx: Transaction, tenantId: string, projectId: string, said: Said) {
+  await tx.query({
+    name: 'mirror_project',
+    text: 'select mirror_project($1, $2, $3)',
+    values: [tenantId, projectId, JSON.stringify(said)],
+  });
+}
