@@ -26,7 +26,7 @@ export type AutomationService = Awaited<ReturnType<typeof automationService>>;
 /** The use cases of this service on a database of their own, and a superuser's eye on what they wrote. */
 export async function automationService() {
   const database = await testDatabase();
-  const onIdleError = (error: Error) => console.error(error);
+  const onIdleError = () => undefined;
   const url = database.url('automation_app');
   const pool = createPool({ url, max: 8, applicationName: 'test', onIdleError });
   const admin = new pg.Pool({ connectionString: database.adminUrl, max: 4 });
