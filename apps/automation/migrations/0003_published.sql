@@ -8,7 +8,8 @@ as $$
 $$;
 
 -- A version as the context of tasks: the user's role in it, and the task of the block that is under way, which can be
--- neither deleted nor canceled. With p_lock the version keeps its status until the transaction ends. No row where there
+-- neither deleted nor canceled. With p_lock nobody else changes the version or its
+-- tasks until the transaction ends. No row where there
 -- is no such version.
 create function automation_api.context_v1(p_tenant text, p_automation_version uuid, p_user text, p_lock boolean)
 returns table (role text, project_id uuid, remediation_task_id uuid)
@@ -21,7 +22,7 @@ begin
   perform set_config('app.tenant', p_tenant, true);
   if p_lock then
     perform from automation.automation_versions v
-      where v.tenant_id = p_tenant and v.id = p_automation_version for share;
+      where v.tenant_id = p_tenant and v.id = p_automation_version for no key update;
   end if;
   return query
     select m.role, v.project_id, v.remediation_task_id

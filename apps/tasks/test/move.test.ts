@@ -18,7 +18,7 @@ function factsOf(status: TaskStatus, more: Partial<StatusFacts> = {}): StatusFac
   } as Task;
   return {
     ...{ task, principal, projectStatus: 'active', role: 'member', settings: {}, checklist: null },
-    ...{ openDependencies: [], activeDependents: 0, ...more },
+    ...{ openDependencies: [], activeDependents: 0, isHeld: false, ...more },
   };
 }
 

@@ -34,7 +34,7 @@ function factsOf(status: TaskStatus, more: Partial<StatusFacts> = {}): StatusFac
     created_by_system: true,
     updated_at: '2026-01-01T00:00:00.000Z',
   } as Task;
-  const nothing = { checklist: null, openDependencies: [], activeDependents: 0 };
+  const nothing = { checklist: null, openDependencies: [], activeDependents: 0, isHeld: false };
   return { task, principal, projectStatus: 'active', role: 'member', settings: {}, ...nothing, ...more };
 }
 

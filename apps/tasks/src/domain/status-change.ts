@@ -14,6 +14,7 @@ import { derivedRefusal } from './checklist.ts';
 import { cancelWarning, dependenciesRefusal } from './dependencies.ts';
 import { progressAfter } from './progress.ts';
 import { restrictionRefusal } from './project-restrictions.ts';
+import { heldRefusal } from './remediation.ts';
 import { reasonRefusal, storedReason } from './reason.ts';
 import { stalenessRefusal, type Hints } from './staleness.ts';
 import { canTransition, transitionRefusal } from './transitions.ts';
@@ -37,6 +38,8 @@ export interface StatusFacts {
   readonly openDependencies: readonly string[];
   /** How many tasks at work depend on it. */
   readonly activeDependents: number;
+  /** Whether it is the task of a block that is under way. */
+  readonly isHeld: boolean;
 }
 
 export interface ChecklistFacts {
@@ -79,6 +82,7 @@ export function decideStatusChange(facts: StatusFacts, command: StatusCommand): 
     derivedRefusal(facts.checklist) ??
     stalenessRefusal(task, command) ??
     restrictionRefusal(facts.projectStatus, { type: 'status', from, to }) ??
+    heldRefusal(facts.isHeld && to === 'canceled') ??
     matrixRefusal(from, to, surface) ??
     reasonRefusal(to, reason, surface) ??
     dependenciesRefusal(result, facts.openDependencies);

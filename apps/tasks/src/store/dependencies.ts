@@ -7,7 +7,7 @@ import { taskDependencies } from './schema.ts';
 /** A task whose dependencies are meant, in its context, whose row is locked. */
 export interface Dependent {
   readonly tenantId: string;
-  readonly projectId: string;
+  readonly contextId: string;
   readonly taskId: string;
 }
 
@@ -17,13 +17,13 @@ async function requireDependable(tx: Transaction, of: Dependent, ids: readonly s
     name: 'unknown_dependencies',
     text: `select wanted.id from unnest($3::uuid[]) wanted (id)
             where not exists (select from tasks t where t.tenant_id = $1 and t.id = wanted.id
-                                 and t.project_id = $2 and t.deleted_at is null)`,
-    values: [of.tenantId, of.projectId, ids],
+                                 and coalesce(t.project_id, t.automation_version_id) = $2 and t.deleted_at is null)`,
+    values: [of.tenantId, of.contextId, ids],
   });
   if (rows.length === 0) return;
   const details = rows.map(({ id }) => ({
     field: 'dependencies',
-    message: `There is no task ${id} in this project. Depend on tasks of the same project only.`,
+    message: `There is no task ${id} in this context. Depend on tasks of the same context only.`,
   }));
   throw refuse('validation_failed', details[0]?.message ?? '', { details });
 }

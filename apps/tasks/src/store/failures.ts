@@ -4,6 +4,11 @@ import { and, desc, eq, isNull, notInArray, sql } from 'drizzle-orm';
 import { tasks, validationFailures } from './schema.ts';
 import { fullTask, type FullTaskRow } from './tasks.ts';
 
+const TENANT_OF = {
+  project: `tenant_of_context('project', $1)`,
+  automation_version: 'automation_api.tenant_of_version_v1($1)',
+} as const;
+
 /** The tenant that owns a context, or null when there is no such context. */
 export async function tenantOfContext(
   tx: Transaction,
@@ -11,9 +16,9 @@ export async function tenantOfContext(
   id: string,
 ): Promise<string | null> {
   const { rows } = await tx.query<{ tenant_id: string | null }>({
-    name: 'tenant_of_context',
-    text: 'select tenant_of_context($1, $2) as tenant_id',
-    values: [type, id],
+    name: `tenant_of_${type}`,
+    text: `select ${TENANT_OF[type]} as tenant_id`,
+    values: [id],
   });
   return rows[0]?.tenant_id ?? null;
 }
@@ -50,11 +55,11 @@ export async function resolveFailure(tx: Transaction, key: FailureKey) {
   return row;
 }
 
-/** The open task about the same code and field of a project, locked; undefined when there is none. */
+/** The open task about the same code and field of a context, locked; undefined when there is none. */
 export async function openTaskAbout(
   tx: Transaction,
   tenantId: string,
-  projectId: string,
+  contextId: string,
   code: string,
   field: string,
 ): Promise<FullTaskRow | undefined> {
@@ -64,7 +69,7 @@ export async function openTaskAbout(
     .where(
       and(
         eq(tasks.tenant_id, tenantId),
-        sql`coalesce(${tasks.project_id}, ${tasks.automation_version_id}) = ${projectId}::uuid`,
+        sql`coalesce(${tasks.project_id}, ${tasks.automation_version_id}) = ${contextId}::uuid`,
         eq(tasks.failure_code, code),
         eq(tasks.failure_field, field),
         isNull(tasks.deleted_at),

@@ -18,9 +18,9 @@ const INSERT = {
   text: `insert into tasks
            (tenant_id, id, project_id, kind, title, description, status, progress_percent, reason, priority,
             assignee_id, due_date, start_date, end_date, failure_code, failure_field, created_by, created_by_system,
-            project_status_number, position)
+            project_status_number, automation_version_id, position)
          values
-           ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
+           ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
             least(coalesce((
               select last.position from tasks last
                where last.tenant_id = $1 and last.project_id = $3 and last.effective_status = $7
@@ -53,6 +53,7 @@ export async function insertTask(tx: Transaction, task: NewTask): Promise<TaskRo
       task.created_by,
       task.created_by_system,
       task.project_status_number,
+      task.automation_version_id,
     ],
   });
   const [row] = rows;

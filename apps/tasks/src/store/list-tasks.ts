@@ -36,6 +36,9 @@ class ListQuery {
   readonly #project: string;
   readonly #wanted: string;
   readonly #member: string;
+  readonly #version: string;
+  /** The versions of the automations that the member is in. */
+  readonly #versions: string;
 
   constructor(tenantId: string, member: string | undefined, filters: Filters) {
     this.values = [tenantId, filters.limit];
@@ -43,15 +46,18 @@ class ListQuery {
       value === undefined ? '' : ` and ${condition} $${this.values.push(value)}`;
     this.#below = given('id <', filters.cursor === undefined ? undefined : cursorKey(filters.cursor, 'id'));
     this.#project = given('project_id =', filters.project_id);
+    this.#version = given('automation_version_id =', filters.automation_version_id);
     this.#wanted = [
       this.#project,
-      given('automation_version_id =', filters.automation_version_id),
+      this.#version,
       given('effective_status =', filters.status),
       given('kind =', filters.kind),
       given('assignee_id =', filters.assignee_id),
       given('due_date <', filters.due_before),
     ].join('');
     this.#member = given('user_id =', member);
+    const at = this.values.length;
+    this.#versions = `select automation_api.versions_of_v1($1, $${at})`;
   }
 
   ofAll(): string {
@@ -89,13 +95,18 @@ class ListQuery {
                         cross join ${newestOf('member', '1')} newest
                         order by newest.id desc limit $2) active
                 cross join ${newestOf('active', '$2')} newest
-                order by newest.id desc limit $2))
+               union
+               (select id from tasks
+                 where ${this.#live()} and automation_version_id in (${this.#versions})
+                 order by id desc limit $2)
+                order by id desc limit $2))
              order by id desc`;
   }
 
   /** Looked up for each task, not joined: a join would lose their order. */
   #isMine(): string {
-    return `(project_id in (select project_id from project_members where tenant_id = $1${this.#member})) is true`;
+    const inProject = `project_id in (select project_id from project_members where tenant_id = $1${this.#member})`;
+    return `(${inProject} or automation_version_id in (${this.#versions})) is true`;
   }
 
   #live(): string {

@@ -11,7 +11,7 @@ export interface ProjectFacts {
   readonly role: ProjectRole | null;
 }
 
-type Lock = 'none' | 'share' | 'no key update';
+export type ProjectLock = 'none' | 'share' | 'no key update';
 
 /**
  * A project with the caller's role in it, locked as asked: `share` while a task changes, `no key update` while
@@ -22,7 +22,7 @@ export async function loadProject(
   tenantId: string,
   projectId: string,
   userId: string,
-  lock: Lock,
+  lock: ProjectLock,
 ): Promise<ProjectFacts> {
   const query = tx.db
     .select()

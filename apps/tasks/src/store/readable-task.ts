@@ -1,7 +1,7 @@
-import { refuse, RefusedError, type Principal } from '@interlock/contracts';
+import { RefusedError, type Principal } from '@interlock/contracts';
 import type { Transaction } from '@interlock/database';
 import { readRefusal } from '../domain/access.ts';
-import { loadProject } from './projects.ts';
+import { loadContext } from './task-context.ts';
 import { loadTask, type FullTaskRow } from './tasks.ts';
 
 /** A live task that `principal` may read. Throws `not_found` or `forbidden`. */
@@ -12,8 +12,7 @@ export async function loadReadableTask(
 ): Promise<FullTaskRow> {
   const { tenantId, sub } = principal;
   const row = await loadTask(tx, tenantId, taskId);
-  if (row.project_id === null) throw refuse('not_found', 'There is no task with this id.');
-  const { role } = await loadProject(tx, tenantId, row.project_id, sub, 'none');
+  const { role } = await loadContext(tx, tenantId, row, sub, 'none');
   const refusal = readRefusal(principal, role);
   if (refusal) throw new RefusedError(refusal);
   return row;

@@ -22,5 +22,6 @@ export function statusFactsOf(tenantId: string, row: StatusFactsRow): FactsOfTas
         : { derived: derived_status, progress: derived_progress ?? 0, imposed: imposed_status },
     openDependencies: row.open_dependencies,
     activeDependents: Number(row.active_dependents),
+    isHeld: row.is_held,
   };
 }

@@ -24,13 +24,15 @@ export interface StatusFactsRow extends Omit<
   readonly project_status: ProjectStatus | null;
   readonly project_status_number: string | null;
   readonly project_role: ProjectRole | null;
+  readonly is_held: boolean;
 }
 
 const FACTS = `tenant_status, member_status, settings, project_status, project_status_number, project_role,
   id, project_id, automation_version_id, kind, title, description, status, progress_percent, own_status, own_progress,
   derived_status, derived_progress, imposed_status, position, reason, priority, assignee_id, due_date,
   start_date::text, end_date::text, occurrences, created_by, created_by_system, version, status_changed_at,
-  created_at, updated_at, dependencies, open_dependencies, active_dependents`;
+  created_at, updated_at, dependencies, open_dependencies, active_dependents,
+  is_held`;
 
 /** A change of a task's status to `to` that a user asks for. */
 export interface AskedFacts {

@@ -1,11 +1,11 @@
-import { refuse, type Principal } from '@interlock/contracts';
+import type { Principal } from '@interlock/contracts';
 import type { Transaction } from '@interlock/database';
-import { loadProject, type ProjectFacts } from './projects.ts';
+import { loadContext, type ContextFacts } from './task-context.ts';
 import type { TaskRow } from './schema.ts';
 import { loadTask, type FullTaskRow } from './tasks.ts';
 
-/** A task locked for a change, with its project, locked before it. */
-export interface WritableTask extends ProjectFacts {
+/** A task locked for a change, with its context, locked before it. */
+export interface WritableTask extends ContextFacts {
   readonly row: FullTaskRow;
 }
 
@@ -13,7 +13,7 @@ export interface WritableTask extends ProjectFacts {
 export type ProjectLock = 'share' | 'no key update';
 
 /**
- * Locks a task's project as its kind demands and then the task. A task never changes its context or kind, so they
+ * Locks a task's context as its kind demands and then the task. A task never changes its context or kind, so they
  * may be read before any lock is taken. Throws `not_found`.
  */
 export async function loadTaskForWrite(
@@ -24,7 +24,6 @@ export async function loadTaskForWrite(
 ): Promise<WritableTask> {
   const { tenantId, sub } = principal;
   const seen = await loadTask(tx, tenantId, taskId);
-  if (seen.project_id === null) throw refuse('not_found', 'There is no task with this id.');
-  const facts = await loadProject(tx, tenantId, seen.project_id, sub, lockFor(seen));
+  const facts = await loadContext(tx, tenantId, seen, sub, lockFor(seen));
   return { ...facts, row: await loadTask(tx, tenantId, taskId, 'update') };
 }

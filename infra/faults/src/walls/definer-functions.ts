@@ -81,12 +81,14 @@ async function holds(
     await client.query(`set local role ${declared.callers[0]}`);
     const marks = one.arguments.map(({ type }, at) => `$${at + 1}::${type}`).join(', ');
     const values = one.arguments.map((argument) => argumentOf(one.name, argument, own.tenant, other));
+    await client.query('savepoint called');
     const { rows } = await client.query(`select * from ${one.name}(${marks})`, values);
     const shown = JSON.stringify(rows);
     if ([other.tenant, ...other.ids.map(({ value }) => value)].some((mark) => shown.includes(mark)))
       lines.push(`${one.name} shows what is another tenant's: ${shown.slice(0, 200)}`);
     const left = await client.query<{ tenant: string }>(`select current_setting('app.tenant') as tenant`);
     if (left.rows[0]?.tenant !== own.tenant) lines.push(`${one.name} leaves its caller in another tenant.`);
+    await client.query('rollback to savepoint called');
     if (declared.reach === 'own') lines.push(...(await givesBack(client, one, marks, values, other.tenant)));
   } finally {
     await client.query('rollback');

@@ -12,8 +12,8 @@ import { settleChecklist } from './settle-checklist.ts';
 export function createChecklistItem(deps: Deps): UseCase<(typeof catalog)['tasks']['createChecklistItem']> {
   return (call, input) =>
     deps.database.write(call, async (tx, { settings }) => {
-      const { row, project } = await loadChecklist(tx, call.principal, input.task_id);
-      await requireChangeable(deps, project, settings);
+      const { row, context } = await loadChecklist(tx, call.principal, input.task_id);
+      await requireChangeable(deps, context, settings);
       const end = await endOfChecklist(tx, row);
       if (end.length >= MOST_ITEMS) {
         const message = `A checklist holds at most ${MOST_ITEMS} items. Delete some, or make another task.`;
@@ -24,7 +24,7 @@ export function createChecklistItem(deps: Deps): UseCase<(typeof catalog)['tasks
       const [item] = await addItems(tx, row, [{ title, status }], by);
       if (item === undefined) throw new Error('An insert returned no row.');
       const change = { change: 'created' as const, item, before: null };
-      const task = await settleChecklist(tx, originOf(call), project, row, change);
+      const task = await settleChecklist(tx, originOf(call), context, row, change);
       if (task.status !== row.status) reportDelay(task, deps.onCompletionDelay);
       return { item: itemOf(item), task };
     });

@@ -12,11 +12,11 @@ import { settleChecklist } from './settle-checklist.ts';
 export function deleteChecklistItem(deps: Deps): UseCase<(typeof catalog)['tasks']['deleteChecklistItem']> {
   return (call, input) =>
     deps.database.write(call, async (tx, { settings }) => {
-      const { row, project, item } = await loadItemForWrite(tx, call.principal, input.checklist_item_id);
-      await requireChangeable(deps, project, settings);
+      const { row, context, item } = await loadItemForWrite(tx, call.principal, input.checklist_item_id);
+      await requireChangeable(deps, context, settings);
       const deleted = await saveItem(tx, item, { deleted_at: nextUpdatedAt });
       const change = { change: 'deleted' as const, item: deleted, before: item.status };
-      const task = await settleChecklist(tx, originOf(call), project, row, change);
+      const task = await settleChecklist(tx, originOf(call), context, row, change);
       if (task.status !== row.status) reportDelay(task, deps.onCompletionDelay);
       return {};
     });

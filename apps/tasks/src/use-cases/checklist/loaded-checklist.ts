@@ -2,12 +2,14 @@ import { refuse, RefusedError, type Principal, type TenantSettings } from '@inte
 import type { Transaction } from '@interlock/database';
 import { writeRefusal } from '../../domain/access.ts';
 import { restrictionRefusal } from '../../domain/project-restrictions.ts';
+import { checklistRefusal } from '../../domain/remediation.ts';
 import { loadItem } from '../../store/checklist-items.ts';
-import type { ChecklistItemRow, ProjectRow } from '../../store/schema.ts';
+import type { ChecklistItemRow } from '../../store/schema.ts';
+import { contextKey, type TaskContext } from '../../store/task-context.ts';
 import { loadTaskForWrite, type ProjectLock, type WritableTask } from '../../store/writable-task.ts';
 import type { Deps } from '../deps.ts';
 
-/** A task whose checklist `principal` may change, locked after its project. Throws `not_found`, `forbidden`. */
+/** A task whose checklist `principal` may change, locked after its context. Throws `not_found`, `forbidden`. */
 export async function loadChecklist(
   tx: Transaction,
   principal: Principal,
@@ -21,7 +23,8 @@ export async function loadChecklist(
     ({ kind }) => projectLock ?? (kind === 'build_checklist' ? 'no key update' : 'share'),
   );
   const denied = writeRefusal(principal, loaded.role);
-  if (denied) throw new RefusedError(denied);
+  const refusal = denied ?? checklistRefusal(loaded.row);
+  if (refusal) throw new RefusedError(refusal);
   return loaded;
 }
 
@@ -41,13 +44,13 @@ export async function loadItemForWrite(
   return { ...loaded, item };
 }
 
-/** Counts the write, and throws where the project does not allow its checklists to change. */
+/** Counts the write, and throws where the context does not allow its checklists to change. */
 export async function requireChangeable(
   { limitProject }: Pick<Deps, 'limitProject'>,
-  project: ProjectRow,
+  context: TaskContext,
   settings: TenantSettings,
 ): Promise<void> {
-  await limitProject(project.tenant_id, project.id, settings);
-  const refusal = restrictionRefusal(project.status, { type: 'checklist' });
+  await limitProject(context.tenant_id, contextKey(context).project_id, settings);
+  const refusal = restrictionRefusal(context.status, { type: 'checklist' });
   if (refusal) throw new RefusedError(refusal);
 }

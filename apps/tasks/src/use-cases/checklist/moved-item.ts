@@ -1,7 +1,7 @@
 import { refuse, type catalog, type Input, type Principal } from '@interlock/contracts';
 import type { Transaction } from '@interlock/database';
 import { loadItem } from '../../store/checklist-items.ts';
-import type { ChecklistItemRow } from '../../store/schema.ts';
+import type { ChecklistItemRow, TaskRow } from '../../store/schema.ts';
 import { loadTask } from '../../store/tasks.ts';
 import type { WritableTask } from '../../store/writable-task.ts';
 import { loadChecklist, loadItemForWrite } from './loaded-checklist.ts';
@@ -12,7 +12,7 @@ interface Move {
   readonly to: WritableTask;
 }
 
-/** The move that `input` asks for, if any. Throws `validation_failed` unless both tasks are of one project. */
+/** The move that `input` asks for, if any. Throws `validation_failed` unless both tasks are of one context. */
 export async function loadMove(
   tx: Transaction,
   principal: Principal,
@@ -25,8 +25,8 @@ export async function loadMove(
     await loadTask(tx, principal.tenantId, seen.task_id),
     await loadTask(tx, principal.tenantId, targetId),
   ];
-  if (source.project_id !== target.project_id) {
-    const message = 'An item can move only to another task of the same project.';
+  if (contextOf(source) !== contextOf(target)) {
+    const message = 'An item can move only to another task of the same project or version.';
     throw refuse('validation_failed', message, { details: [{ field: 'task_id', message }] });
   }
   if (target.id < source.id) {
@@ -35,4 +35,8 @@ export async function loadMove(
   }
   const from = await loadItemForWrite(tx, principal, itemId, 'no key update');
   return { from, to: await loadChecklist(tx, principal, target.id, 'no key update') };
+}
+
+function contextOf({ project_id, automation_version_id }: TaskRow): string | null {
+  return project_id ?? automation_version_id;
 }

@@ -6,7 +6,8 @@ import { changeOf } from '../../domain/status-change.ts';
 import { adjustChecklist } from '../../store/checklist.ts';
 import { holdOpenDependencies } from '../../store/dependencies.ts';
 import { taskOf } from '../../store/present.ts';
-import type { ChecklistItemRow, ProjectRow } from '../../store/schema.ts';
+import type { ChecklistItemRow } from '../../store/schema.ts';
+import type { TaskContext } from '../../store/task-context.ts';
 import { loadTask, saveChecklistChange, type FullTaskRow } from '../../store/tasks.ts';
 import { statusChange, taskChange, type Origin } from '../recorded.ts';
 
@@ -27,17 +28,17 @@ export interface ItemChange {
 export async function settleChecklist(
   tx: Transaction,
   origin: Origin,
-  project: ProjectRow,
+  context: TaskContext,
   before: FullTaskRow,
   { change, item, before: old_status }: ItemChange,
 ): Promise<Task> {
   const derived = await loadTask(tx, before.tenant_id, before.id);
   const isMoved = derived.status !== before.status;
-  if (isMoved && derived.status === 'in_progress') await requireStartable(tx, project, before);
+  if (isMoved && derived.status === 'in_progress') await requireStartable(tx, context, before);
   const saved = await saveChecklistChange(tx, derived, {
     events: isMoved ? 2 : 1,
     isMoved,
-    statusNumber: project.status_number,
+    statusNumber: context.status_number,
   });
   const after = taskOf(saved);
   const changed: Task = { ...after, version: before.version + 1 };
@@ -52,12 +53,12 @@ export async function settleChecklist(
       { change, old_status, item: { id, title, status, position } },
     ),
   );
-  if (isMoved) await recordMove(tx, origin, project, taskOf(before), after);
+  if (isMoved) await recordMove(tx, origin, context, taskOf(before), after);
   return after;
 }
 
-async function requireStartable(tx: Transaction, project: ProjectRow, task: FullTaskRow): Promise<void> {
-  const of = { tenantId: task.tenant_id, projectId: project.id, taskId: task.id };
+async function requireStartable(tx: Transaction, context: TaskContext, task: FullTaskRow): Promise<void> {
+  const of = { tenantId: task.tenant_id, contextId: context.id, taskId: task.id };
   const refusal = dependenciesRefusal('in_progress', await holdOpenDependencies(tx, of));
   if (refusal) throw new RefusedError(refusal);
 }
@@ -65,7 +66,7 @@ async function requireStartable(tx: Transaction, project: ProjectRow, task: Full
 async function recordMove(
   tx: Transaction,
   origin: Origin,
-  project: ProjectRow,
+  context: TaskContext,
   before: Task,
   after: Task,
 ): Promise<void> {
@@ -78,5 +79,5 @@ async function recordMove(
   await recordChange(tx, recorded);
   if (completeDelta === 0) return;
   const counts = { complete: completeDelta, total: 0 };
-  await adjustChecklist(tx, origin.tenantId, project.id, counts, { ...origin, ...completion });
+  await adjustChecklist(tx, origin.tenantId, context.id, counts, { ...origin, ...completion });
 }

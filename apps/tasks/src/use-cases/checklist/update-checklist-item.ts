@@ -18,20 +18,20 @@ export function updateChecklistItem(deps: Deps): UseCase<UpdateChecklistItem> {
     deps.database.write(call, async (tx, { settings }) => {
       const { principal } = call;
       const move = await loadMove(tx, principal, input);
-      const { row, project, item } =
+      const { row, context, item } =
         move?.from ?? (await loadItemForWrite(tx, principal, input.checklist_item_id));
       const edit = { ...editOf(item, input), ...(move ? { task_id: move.to.row.id } : {}) };
       if (Object.keys(edit).length === 0) return { item: itemOf(item), task: taskOf(row) };
-      await requireChangeable(deps, project, settings);
+      await requireChangeable(deps, context, settings);
       const saved = await saveItem(tx, item, edit);
       const change = { item: saved, before: item.status };
       const origin = originOf(call);
-      if (move) await settleChecklist(tx, origin, project, row, { ...change, change: 'moved_out' });
+      if (move) await settleChecklist(tx, origin, context, row, { ...change, change: 'moved_out' });
       const parent = move ? move.to.row : row;
       const task = await settleChecklist(
         tx,
         origin,
-        project,
+        context,
         parent,
         move ? { item: saved, before: null, change: 'moved_in' } : { ...change, change: 'updated' },
       );

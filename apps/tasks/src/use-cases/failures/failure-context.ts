@@ -2,13 +2,12 @@ import { RefusedError } from '@interlock/contracts';
 import { enterTenant, type Transaction } from '@interlock/database';
 import { UnprocessableError } from '@interlock/messaging';
 import { tenantOfContext } from '../../store/failures.ts';
-import { loadProject } from '../../store/projects.ts';
-import type { ProjectRow } from '../../store/schema.ts';
+import { contextKey, loadContext, type TaskContext } from '../../store/task-context.ts';
 import type { FailureMessage } from './failure-message.ts';
 
 export interface FailureContext {
   readonly tenantId: string;
-  readonly project: ProjectRow;
+  readonly context: TaskContext;
 }
 
 /**
@@ -27,8 +26,8 @@ export async function enterContext(tx: Transaction, message: FailureMessage): Pr
     throw new UnprocessableError('tenant_mismatch', what);
   }
   await enterTenant(tx, tenantId);
-  const { project } = await loadProject(tx, tenantId, id, '', 'no key update');
-  return { tenantId, project };
+  const { context } = await loadContext(tx, tenantId, contextKey({ type, id }), '', 'no key update');
+  return { tenantId, context };
 }
 
 /** Runs `work`; a refusal in it becomes a dead letter of the tenant. */

@@ -17,24 +17,24 @@ import type { FailureMessage } from './failure-message.ts';
  * failure id again does nothing. The lock on the context keeps two of the same kind from making two tasks.
  */
 export async function validationFailedReceived(tx: Transaction, message: FailureMessage): Promise<void> {
-  const context = await enterContext(tx, message);
+  const entered = await enterContext(tx, message);
   const failure = message.failure as ValidationFailed;
   const field = failure.field ?? '';
-  const key = { tenant_id: context.tenantId, source: message.source, failure_id: failure.failure_id };
+  const key = { tenant_id: entered.tenantId, source: message.source, failure_id: failure.failure_id };
   const { code, context_type, context_id } = failure;
   if (!(await noteFailure(tx, { ...key, context_type, context_id, code, field }))) return;
-  const taskId = await orDeadLetter(context.tenantId, () => becomeTask(tx, context, message, failure, field));
+  const taskId = await orDeadLetter(entered.tenantId, () => becomeTask(tx, entered, message, failure, field));
   await linkFailure(tx, key, taskId);
 }
 
 async function becomeTask(
   tx: Transaction,
-  { tenantId, project }: FailureContext,
+  { tenantId, context }: FailureContext,
   message: FailureMessage,
   failure: ValidationFailed,
   field: string,
 ): Promise<string> {
-  const refusal = restrictionRefusal(project.status, { type: 'system_create' });
+  const refusal = restrictionRefusal(context.status, { type: 'system_create' });
   if (refusal) throw new RefusedError(refusal);
   const origin: Origin = {
     tenantId,
@@ -42,13 +42,13 @@ async function becomeTask(
     requestId: message.requestId,
     cause: { type: 'validation_failure', id: failure.failure_id },
   };
-  const open = await openTaskAbout(tx, tenantId, project.id, failure.code, field);
+  const open = await openTaskAbout(tx, tenantId, context.id, failure.code, field);
   if (open) return countOccurrence(tx, origin, open);
-  if (failure.assignee_id) await requireAssignable(tx, tenantId, project.id, failure.assignee_id);
+  if (failure.assignee_id) await requireAssignable(tx, context, failure.assignee_id);
   const { task } = await addTask(tx, origin, {
     ...taskOfFailure(failure.code, field),
     id: newId(),
-    project,
+    context,
     description: failure.message,
     status: 'backlog',
     reason: null,

@@ -28,23 +28,23 @@ const WAY_TO_DONE: Readonly<Record<TaskStatus, readonly TaskStatus[]>> = {
  * noted, so that the failure then makes no task.
  */
 export async function validationResolvedReceived(tx: Transaction, message: FailureMessage): Promise<void> {
-  const context = await enterContext(tx, message);
+  const entered = await enterContext(tx, message);
   const { failure, source } = message;
   const field = failure.field ?? '';
-  const key = { tenant_id: context.tenantId, source, failure_id: failure.failure_id };
+  const key = { tenant_id: entered.tenantId, source, failure_id: failure.failure_id };
   const { code, context_type, context_id } = failure;
   await noteFailure(tx, { ...key, context_type, context_id, code, field });
   const resolved = await resolveFailure(tx, key);
   if (resolved === undefined) return;
   const row = resolved.task_id
-    ? await findTask(tx, context.tenantId, resolved.task_id, 'update')
-    : await openTaskAbout(tx, context.tenantId, context.project.id, code, field);
-  if (row) await orDeadLetter(context.tenantId, () => close(tx, context, message, taskOf(row)));
+    ? await findTask(tx, entered.tenantId, resolved.task_id, 'update')
+    : await openTaskAbout(tx, entered.tenantId, entered.context.id, code, field);
+  if (row) await orDeadLetter(entered.tenantId, () => close(tx, entered, message, taskOf(row)));
 }
 
 async function close(
   tx: Transaction,
-  { tenantId, project }: FailureContext,
+  { tenantId, context }: FailureContext,
   message: FailureMessage,
   task: Task,
 ): Promise<void> {
@@ -55,16 +55,16 @@ async function close(
     cause: { type: 'validation_resolved', id: message.failure.failure_id },
   };
   let current = task;
-  const of = { tenantId, projectId: project.id, taskId: task.id };
+  const of = { tenantId, contextId: context.id, taskId: task.id };
   for (const to of WAY_TO_DONE[task.status]) {
     const refusal =
       (task.is_atomic ? undefined : STATUS_IS_DERIVED) ??
-      restrictionRefusal(project.status, { type: 'system_create' }) ??
+      restrictionRefusal(context.status, { type: 'system_create' }) ??
       dependenciesRefusal(to, await holdOpenDependencies(tx, of));
     if (refusal) throw new RefusedError(refusal);
     const change = changeOf(current, to, null);
     const { after, recorded, completion } = statusChange(origin, current, change);
-    const guard = { task: current, statusNumber: project.status_number };
+    const guard = { task: current, statusNumber: context.type === 'project' ? context.status_number : null };
     const { rowCount } = await tx.query(applyStatus(guard, change, recorded, completion));
     if (rowCount !== 1) throw new Error('The locked task changed.');
     current = after;

@@ -14,14 +14,15 @@ import { holdOpenDependencies, replaceDependencies, type Dependent } from '../..
 import { insertTask } from '../../store/insert-task.ts';
 import { itemOf, taskOf } from '../../store/present.ts';
 import { adjustChecklist } from '../../store/checklist.ts';
-import type { ProjectRow, tasks } from '../../store/schema.ts';
+import type { tasks } from '../../store/schema.ts';
+import { contextKey, type TaskContext } from '../../store/task-context.ts';
 import { loadTask } from '../../store/tasks.ts';
 import { taskChange, type Origin } from '../recorded.ts';
 import { planReminders } from '../reminders/plan-reminders.ts';
 
 type Inserted = typeof tasks.$inferInsert;
 
-/** A task to be made in a project whose row is locked; `build_checklist` needs it locked against its counters. */
+/** A task to be made in a context whose row is locked; `build_checklist` needs a project locked against its counters. */
 export interface NewTask extends Pick<
   Inserted,
   | 'kind'
@@ -37,7 +38,7 @@ export interface NewTask extends Pick<
   | 'failure_field'
 > {
   readonly id: string;
-  readonly project: ProjectRow;
+  readonly context: TaskContext;
   readonly status: TaskStatus;
   readonly dependencies?: readonly string[];
   readonly checklist?: readonly NewItem[];
@@ -53,29 +54,29 @@ interface AddedTask {
  * log, `task_created` in the outbox. A task of the system has no author.
  */
 export async function addTask(tx: Transaction, origin: Origin, made: NewTask): Promise<AddedTask> {
-  const { project, status, dependencies = [], checklist = [], ...fields } = made;
+  const { context, status, dependencies = [], checklist = [], ...fields } = made;
   const bySystem = origin.actor.type === 'system';
   const inserted = await insertTask(tx, {
     ...fields,
     tenant_id: origin.tenantId,
-    project_id: project.id,
+    ...contextKey(context),
     own_status: status,
     own_progress: progressAfter('backlog', status, 0),
     created_by: bySystem ? null : origin.actor.id,
     created_by_system: bySystem,
-    project_status_number: project.status_number,
+    project_status_number: context.status_number,
   });
   if (inserted.due_date) await planReminders(tx, inserted);
   const by = { userId: origin.actor.id, position: 0 };
   const items = checklist.length > 0 ? await addItems(tx, inserted, checklist, by) : [];
   const derived = items.length > 0 ? await loadTask(tx, origin.tenantId, inserted.id) : inserted;
-  const of = { tenantId: origin.tenantId, projectId: project.id, taskId: inserted.id };
+  const of = { tenantId: origin.tenantId, contextId: context.id, taskId: inserted.id };
   if (dependencies.length > 0) await requireStartable(tx, of, derived.status, dependencies);
   const task = taskOf({ ...derived, dependencies: [...dependencies].sort() });
   const { kind, title, priority, created_by_system } = task;
   const metadata = {
-    context_type: 'project',
-    context_id: project.id,
+    context_type: context.type,
+    context_id: context.id,
     kind,
     title,
     priority,
@@ -87,7 +88,7 @@ export async function addTask(tx: Transaction, origin: Origin, made: NewTask): P
   );
   if (isProjectChecklist(task)) {
     const delta = { complete: task.status === 'done' ? 1 : 0, total: 1 };
-    await adjustChecklist(tx, origin.tenantId, project.id, delta, {
+    await adjustChecklist(tx, origin.tenantId, context.id, delta, {
       ...origin,
       eventId: newId(),
       auditId: newId(),

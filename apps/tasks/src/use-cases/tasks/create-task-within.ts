@@ -13,20 +13,20 @@ import { restrictionRefusal } from '../../domain/project-restrictions.ts';
 import { reasonRefusal, storedReason } from '../../domain/reason.ts';
 import { taskDatesRefusal } from '../../domain/task-dates.ts';
 import { requireAssignable } from '../../store/people.ts';
-import type { ProjectFacts } from '../../store/projects.ts';
+import type { ContextFacts } from '../../store/task-context.ts';
 import { originOf } from '../recorded.ts';
 import { addTask } from './add-task.ts';
 
 type CreateTask = (typeof catalog)['tasks']['createTask'];
 
 /**
- * Makes a task that a person asked for as a part of a transaction that has locked its project: against its counters
+ * Makes a task that a person asked for as a part of a transaction that has locked its context: a project against its counters
  * for a checklist task or one with dependencies. `requireAssignee` is how an assignee is looked up.
  */
 export async function createTaskWithin(
   tx: Transaction,
   call: Call,
-  { project, role }: ProjectFacts,
+  { context, role }: ContextFacts,
   input: Input<CreateTask>,
   requireAssignee = requireAssignable,
 ): Promise<Output<CreateTask>> {
@@ -37,14 +37,14 @@ export async function createTaskWithin(
   const refusal =
     writeRefusal(principal, role) ??
     kindRefusal(kind) ??
-    restrictionRefusal(project.status, { type: 'create' }) ??
+    restrictionRefusal(context.status, { type: 'create' }) ??
     reasonRefusal(input.status, reason, surface) ??
-    taskDatesRefusal(days, project);
+    taskDatesRefusal(days, context);
   if (refusal) throw new RefusedError(refusal);
-  if (input.assignee_id) await requireAssignee(tx, principal.tenantId, project.id, input.assignee_id);
+  if (input.assignee_id) await requireAssignee(tx, context, input.assignee_id);
   return addTask(tx, originOf(call), {
     id: newId(),
-    project,
+    context,
     ...days,
     kind,
     title: input.title,

@@ -3,6 +3,7 @@ import { newId, recordChange } from '@interlock/database';
 import type { UseCase } from '@interlock/messaging';
 import { writeRefusal } from '../../domain/access.ts';
 import { restrictionRefusal } from '../../domain/project-restrictions.ts';
+import { heldRefusal } from '../../domain/remediation.ts';
 import { stalenessRefusal } from '../../domain/staleness.ts';
 import { isProjectChecklist } from '../../domain/status-change.ts';
 import { taskOf } from '../../store/present.ts';
@@ -20,7 +21,7 @@ export function deleteTask({
   return (call, input) =>
     database.write(call, async (tx, { settings }) => {
       const { tenantId } = call.principal;
-      const { row, project, role } = await loadTaskForWrite(
+      const { row, context, role } = await loadTaskForWrite(
         tx,
         call.principal,
         input.task_id,
@@ -31,7 +32,8 @@ export function deleteTask({
       const refusal =
         writeRefusal(call.principal, role) ??
         stalenessRefusal(before, input) ??
-        restrictionRefusal(project.status, { type: 'delete' });
+        restrictionRefusal(context.status, { type: 'delete' }) ??
+        heldRefusal(context.remediation_task_id === row.id);
       if (refusal) throw new RefusedError(refusal);
       await markTaskDeleted(tx, row);
       const origin = originOf(call);
@@ -39,8 +41,8 @@ export function deleteTask({
       const metadata = {
         kind: task.kind,
         status: task.status,
-        context_id: project.id,
-        context_type: 'project',
+        context_id: context.id,
+        context_type: context.type,
       };
       await recordChange(
         tx,
@@ -49,7 +51,7 @@ export function deleteTask({
       if (isProjectChecklist(task)) {
         const delta = { complete: task.status === 'done' ? -1 : 0, total: -1 };
         const ids = { eventId: newId(), auditId: newId() };
-        await adjustChecklist(tx, tenantId, project.id, delta, { ...origin, ...ids });
+        await adjustChecklist(tx, tenantId, context.id, delta, { ...origin, ...ids });
       }
       return {};
     });

@@ -10,7 +10,7 @@ import { itemsOf } from '../../store/checklist-items.ts';
 import { replaceDependencies } from '../../store/dependencies.ts';
 import { itemOf, taskOf } from '../../store/present.ts';
 import { requireAssignable } from '../../store/people.ts';
-import type { ProjectRow } from '../../store/schema.ts';
+import type { TaskContext } from '../../store/task-context.ts';
 import { loadTask, saveTask, type FullTaskRow } from '../../store/tasks.ts';
 import { loadTaskForWrite } from '../../store/writable-task.ts';
 import type { Deps } from '../deps.ts';
@@ -30,7 +30,7 @@ export function updateTask({ database, limitProject, onCompletionDelay }: Deps):
   return (call, input) =>
     database.write(call, async (tx, { settings }) => {
       const { principal } = call;
-      const { row, project, role } = await loadTaskForWrite(tx, principal, input.task_id, (task) =>
+      const { row, context, role } = await loadTaskForWrite(tx, principal, input.task_id, (task) =>
         input.dependencies || (input.status && task.kind === 'build_checklist') ? 'no key update' : 'share',
       );
       const denied = writeRefusal(principal, role);
@@ -48,7 +48,7 @@ export function updateTask({ database, limitProject, onCompletionDelay }: Deps):
       if (moved) reportDelay(moved.task, onCompletionDelay);
       const warning = moved?.warning ?? null;
       const current = moved ? await loadTask(tx, principal.tenantId, row.id) : row;
-      return { task: await edited(tx, call, current, project, input), checklist, warning };
+      return { task: await edited(tx, call, current, context, input), checklist, warning };
     });
 }
 
@@ -62,7 +62,7 @@ async function edited(
   tx: Transaction,
   call: Call,
   row: FullTaskRow,
-  project: ProjectRow,
+  context: TaskContext,
   input: Input<UpdateTask>,
 ): Promise<Task> {
   const edit = changedFields(row, input);
@@ -71,12 +71,12 @@ async function edited(
   if (changed.length === 0) return taskOf(row);
   const refusal =
     editedProgressRefusal(taskOf(row), edit.own_progress) ??
-    restrictionRefusal(project.status, { type: 'edit' }) ??
-    ('start_date' in edit || 'end_date' in edit ? taskDatesRefusal({ ...row, ...edit }, project) : undefined);
+    restrictionRefusal(context.status, { type: 'edit' }) ??
+    ('start_date' in edit || 'end_date' in edit ? taskDatesRefusal({ ...row, ...edit }, context) : undefined);
   if (refusal) throw new RefusedError(refusal);
-  if (edit.assignee_id) await requireAssignable(tx, row.tenant_id, project.id, edit.assignee_id);
+  if (edit.assignee_id) await requireAssignable(tx, context, edit.assignee_id);
   if (dependencies) {
-    const of = { tenantId: row.tenant_id, projectId: project.id, taskId: row.id };
+    const of = { tenantId: row.tenant_id, contextId: context.id, taskId: row.id };
     await replaceDependencies(tx, of, dependencies);
   }
   const saved = await saveTask(tx, row, edit);
