@@ -56,7 +56,7 @@ await runService('notifications', ({ database, nc, pool, log, metrics, onBuried 
         ),
       ),
     ],
-    consumers: [{ stream: 'EVENTS', batch: 100, handle }],
+    consumers: [{ stream: 'EVENTS', batch: 100, gatherMs: 50, handle }],
     background: [
       {
         async stop() {

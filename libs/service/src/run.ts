@@ -35,7 +35,7 @@ export interface ServiceParts extends ProcessParts {
 /** What a service does with its parts. */
 export interface ServiceBehaviour {
   readonly implementations: readonly Implementation[];
-  readonly consumers?: readonly Pick<ConsumerConfig, 'stream' | 'batch' | 'handle' | 'erasesSecrets'>[];
+  readonly consumers?: readonly Pick<ConsumerConfig, 'stream' | 'batch' | 'gatherMs' | 'handle' | 'erasesSecrets'>[];
   readonly background?: readonly Background[];
 }
 
