@@ -81,6 +81,8 @@ create table quotes (
   tenant_id        text not null,
   project_id       uuid not null,
   quote_id         text not null check (quote_id ~ '^[A-Za-z0-9_.-]{1,64}$'),
+  -- What events and audit rows call it: the same id from outside may stand in several projects.
+  id               uuid not null,
   -- The one made last is the project's latest.
   sequence         bigint not null generated always as identity,
   status           text not null check (status in ('draft', 'sent', 'signed', 'rejected')),

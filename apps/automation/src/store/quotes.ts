@@ -1,4 +1,4 @@
-import type { Transaction } from '@interlock/database';
+import { newId, type Transaction } from '@interlock/database';
 import { and, eq, sql } from 'drizzle-orm';
 import { nextUpdatedAt, quotes, type QuoteRow } from './schema.ts';
 
@@ -23,7 +23,7 @@ export async function findQuote(tx: Transaction, key: QuoteKey): Promise<QuoteRo
 export async function insertQuote(tx: Transaction, key: QuoteKey, values: QuoteValues): Promise<QuoteRow> {
   const [row] = await tx.db
     .insert(quotes)
-    .values({ ...key, ...values })
+    .values({ ...key, ...values, id: newId() })
     .returning();
   if (row === undefined) throw new Error('An insert returned no row.');
   return row;

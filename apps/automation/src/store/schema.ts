@@ -69,6 +69,7 @@ export const quotes = schema.table('quotes', {
   tenant_id: text().notNull(),
   project_id: uuid().notNull(),
   quote_id: text().notNull(),
+  id: uuid().notNull(),
   sequence: bigint({ mode: 'number' })
     .notNull()
     .generatedAlwaysAs(sql`0`),

@@ -30,7 +30,7 @@ export function putQuote({ database }: Deps): UseCase<PutQuote> {
         tx,
         changeBy(call, {
           type: 'quote_changed',
-          entity: { type: 'quote', id: `${project_id}:${quote_id}`, version: row.version },
+          entity: { type: 'quote', id: row.id, version: row.version },
           actionType: 'put_quote',
           metadata: said,
           data: said,
