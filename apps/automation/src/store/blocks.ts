@@ -1,4 +1,4 @@
-import type { EscalationLevel } from '@interlock/contracts';
+import type { BlockTruth, EscalationLevel } from '@interlock/contracts';
 import type { Transaction } from '@interlock/database';
 import type { AutomationVersionRow } from './schema.ts';
 import type { Said } from './projects.ts';
@@ -19,6 +19,47 @@ export async function openBlocks(tx: Transaction, after: string | undefined, lim
     values: [after ?? null, limit],
   });
   return rows;
+}
+
+/** The round of a block, as far as it has come. */
+export async function readRound(
+  tx: Transaction,
+  tenantId: string,
+  versionId: string,
+  blockedAt: string,
+): Promise<BlockTruth['round']> {
+  const { rows } = await tx.query<{ number: number; since: Date | null; announced: EscalationLevel[] }>({
+    name: 'read_round',
+    text: `with noted as (
+             select level, round, announced_at from remediation_escalations
+              where tenant_id = $1 and automation_version_id = $2 and blocked_at = $3
+           ), latest as (
+             select coalesce(max(round), 0) as number, max(announced_at) as since
+               from noted where level = 'reopening'
+           )
+           select latest.*, array(
+                    select level from noted where round = latest.number and level <> 'reopening' order by level
+                  ) as announced
+             from latest`,
+    values: [tenantId, versionId, blockedAt],
+  });
+  const { number = 0, since = null, announced = [] } = rows[0] ?? {};
+  return { number, since: since?.toISOString() ?? blockedAt, announced };
+}
+
+/** Begins the next round of a block. The caller holds the version. */
+export async function beginRound(
+  tx: Transaction,
+  { tenant_id, id, blocked_at }: AutomationVersionRow,
+): Promise<void> {
+  await tx.query({
+    name: 'begin_round',
+    text: `insert into remediation_escalations (tenant_id, automation_version_id, blocked_at, level, round)
+           select $1, $2, $3, 'reopening', coalesce(max(round), 0) + 1
+             from remediation_escalations
+            where tenant_id = $1 and automation_version_id = $2 and blocked_at = $3 and level = 'reopening'`,
+    values: [tenant_id, id, blocked_at],
+  });
 }
 
 /** Notes that a level of a block's round is announced; false when it was before. */

@@ -8,6 +8,9 @@ import { TRANSITION_ERRORS } from './update-automation-status.ts';
 /** One block of a version: a later one of the same version has another `blocked_at`. */
 const named = { automation_version_id: id, blocked_at: timestamp };
 
+export const ESCALATION_LEVELS = ['reminder', 'escalation', 'approval'] as const;
+export type EscalationLevel = (typeof ESCALATION_LEVELS)[number];
+
 const truth = {
   /** Whether this block has ended: by a return, a manual unblock, an archive, or because it never was. */
   over: z.boolean(),
@@ -26,6 +29,15 @@ const truth = {
     because: z.enum(['record', 'validation_failure', 'quiet_period', 'remediation_open']),
     since: z.string().nullable(),
     stable_at: z.string().nullable(),
+  }),
+  /**
+   * How often the loop has reopened the task in this block, since when that stands (the block's beginning where it
+   * has not), and what was announced in it.
+   */
+  round: z.object({
+    number: z.int().min(0),
+    since: z.string(),
+    announced: z.array(z.enum(ESCALATION_LEVELS)),
   }),
   /** The tenant's, with the defaults in the place of what it does not say. */
   settings: z.object({
@@ -80,9 +92,6 @@ export const reopenRemediation = contract({
   errors: ['not_found'],
   routes: [],
 });
-
-export const ESCALATION_LEVELS = ['reminder', 'escalation', 'approval'] as const;
-export type EscalationLevel = (typeof ESCALATION_LEVELS)[number];
 
 /**
  * Announces `remediation_escalated` for a block, once for each level and round (how often the task was reopened),

@@ -2,7 +2,7 @@ import type { catalog } from '@interlock/contracts';
 import type { UseCase } from '@interlock/messaging';
 import { isInBlock } from '../../domain/block.ts';
 import { loadVersion } from '../../store/automation-versions.ts';
-import { reopenTask } from '../../store/blocks.ts';
+import { beginRound, reopenTask } from '../../store/blocks.ts';
 import { versionOf } from '../../store/present.ts';
 import type { Deps } from '../deps.ts';
 import { saidBy } from '../recorded.ts';
@@ -24,6 +24,8 @@ export function reopenRemediation({
         closed_at,
         reason: [...reason.trim()].slice(0, REASON_MAX).join(''),
       };
-      return { reopened: await reopenTask(tx, tenantId, taskId, said), over: false };
+      const reopened = await reopenTask(tx, tenantId, taskId, said);
+      if (reopened) await beginRound(tx, row);
+      return { reopened, over: false };
     });
 }
