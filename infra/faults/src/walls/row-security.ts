@@ -63,6 +63,14 @@ function declaredWrong(table: Table): string[] {
   return table.policies > 0 ? [] : [`${name} has no policy.`];
 }
 
+/** Rows that only commands of services make: how to make the tenant one, in tables by their names. */
+const MADE_BY_COMMANDS: Readonly<Record<string, string>> = {
+  'automation.remediation_escalations': `
+    insert into automation.remediation_escalations (tenant_id, automation_version_id, blocked_at, level, round)
+    select tenant_id, id, clock_timestamp(), 'reminder', 0 from automation.automation_versions
+     where tenant_id = $1 limit 1`,
+};
+
 /** Makes the tenant a row like that of any table of the same name, where no route has made one; whether it has one. */
 async function ensureRow(
   client: PoolClient,
@@ -79,6 +87,8 @@ async function ensureRow(
     const copy = `insert into ${table.sql} (${columns.join()}) select ${values.join()} from ${from.sql} limit 1`;
     await client.query(copy, [tenant]);
   }
+  const made = MADE_BY_COMMANDS[`${table.schema}.${table.name}`];
+  if (made !== undefined && !(await isThere())) await client.query(made, [tenant]);
   return isThere();
 }
 
