@@ -1,4 +1,5 @@
 import { fastify, type FastifyInstance } from 'fastify';
+import { guardDoor } from './admission/door.ts';
 import { acceptJsonBytes } from './body.ts';
 import { contractRoutes } from './contract-routes.ts';
 import { documentRoutes } from './document-routes.ts';
@@ -22,6 +23,7 @@ export async function buildApp(parts: GatewayParts): Promise<FastifyInstance> {
   contractRoutes(app, parts);
   healthRoutes(app, parts);
   await documentRoutes(app, parts.version);
+  guardDoor(app.server, parts.admissions, parts.verifier);
   await app.ready();
   return app;
 }

@@ -1,14 +1,19 @@
-import { contracts, refuse } from '@interlock/contracts';
+import { contracts, refuse, RefusedError } from '@interlock/contracts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { tooBusy } from './admission/admission.ts';
 import type { GatewayAnswer } from './gateway-call.ts';
 import type { GatewayParts } from './gateway-parts.ts';
 import { callService } from './call-service.ts';
 import { markRefusal } from './refusals.ts';
 
 /** One route for each of every contract, which the contract's service answers. */
-export function contractRoutes(app: FastifyInstance, { nc, verifier, limits }: GatewayParts): void {
+export function contractRoutes(
+  app: FastifyInstance,
+  { nc, verifier, limits, admissions }: GatewayParts,
+): void {
   const answer = callService(nc);
   for (const contract of contracts) {
+    const admission = admissions.of(contract.service);
     for (const route of contract.routes) {
       app.route({
         method: route.method,
@@ -20,11 +25,24 @@ export function contractRoutes(app: FastifyInstance, { nc, verifier, limits }: G
         },
         handler: async (request, reply) => {
           const query = singleValues(request.query as Record<string, string | string[]>);
-          return send(request, reply, await answer({ contract, route, request, query }));
+          const call = () => {
+            // Nobody is there any more who asked for it.
+            if (reply.raw.destroyed) throw tooBusy();
+            return answer({ contract, route, request, query });
+          };
+          const tenant = request.caller?.tenantId ?? '';
+          return send(request, reply, await admission.run(tenant, contract.name, call, congested));
         },
       });
     }
   }
+}
+
+/** What an answer says of the service's load: a refusal nothing, unless it is that there is too much to do. */
+function congested(answer: GatewayAnswer | undefined, error: unknown): boolean | undefined {
+  if (answer?.code === 'overloaded') return true;
+  if (error instanceof RefusedError && error.refusal.code === 'outcome_unknown') return true;
+  return answer !== undefined && answer.code === undefined ? false : undefined;
 }
 
 /** The query with one value for each name; a repeated name is refused, as nothing says which value counts. */

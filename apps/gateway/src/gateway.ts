@@ -2,6 +2,8 @@ import { createVerifier } from '@interlock/identity';
 import { closeBus, connectBus, isConnected } from '@interlock/messaging';
 import { readSettings, type ProcessParts, type Running } from '@interlock/service';
 import manifest from '../package.json' with { type: 'json' };
+import { Admissions } from './admission/admissions.ts';
+import { admissionBounds } from './admission/settings.ts';
 import { buildApp } from './app.ts';
 import { closeApp, listen } from './listen.ts';
 import { gatewaySettings } from './settings.ts';
@@ -22,12 +24,14 @@ export async function startGateway({ log, metrics }: ProcessParts): Promise<Runn
     onStatus: (type, detail) => log.info({ type, detail }, 'bus'),
   });
   const limits = new WriteLimits(nc, log);
+  const admissions = new Admissions(admissionBounds(settings), log, metrics);
   let serving = true;
   const checks = { bus: () => isConnected(nc), keys: () => verifier.ready() };
   const app = await buildApp({
     nc,
     verifier,
     limits,
+    admissions,
     log,
     metrics,
     version: manifest.version,
@@ -41,6 +45,7 @@ export async function startGateway({ log, metrics }: ProcessParts): Promise<Runn
       serving = false;
       await closeApp(app);
       limits.stop();
+      admissions.stop();
       await closeBus(nc);
     },
   };

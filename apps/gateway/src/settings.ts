@@ -1,5 +1,6 @@
 import { processSettings } from '@interlock/service';
 import { z } from 'zod';
+import { admissionSettings } from './admission/settings.ts';
 
 /** What the gateway needs to know. */
 export const gatewaySettings = processSettings.extend({
@@ -8,4 +9,5 @@ export const gatewaySettings = processSettings.extend({
   JWKS_URL: z.url({ protocol: /^https?$/ }),
   JWT_ISSUER: z.string().min(1),
   JWT_AUDIENCE: z.string().min(1),
+  ...admissionSettings.shape,
 });

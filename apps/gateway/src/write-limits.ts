@@ -3,10 +3,12 @@ import { requireAllowed, sendCall, SharedLimiter, type Verdict } from '@interloc
 import type { Logger } from '@interlock/service';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { FastifyReply } from 'fastify';
+import { BoundedMap } from './bounded-map.ts';
 
 const DEFAULT_WRITES_PER_MINUTE = 6_000;
 const KNOWN_MS = 60_000;
 const UNKNOWN_MS = 2_000;
+const KNOWN_TENANTS = 10_000;
 const getTenant = catalog.directory.getTenant as unknown as Contract;
 
 interface Known {
@@ -22,7 +24,7 @@ export class WriteLimits {
   readonly #nc: NatsConnection;
   readonly #log: Logger;
   readonly #limiter: SharedLimiter;
-  readonly #tenants = new Map<string, Known>();
+  readonly #tenants = new BoundedMap<string, Known>(KNOWN_TENANTS);
 
   constructor(nc: NatsConnection, log: Logger) {
     this.#nc = nc;

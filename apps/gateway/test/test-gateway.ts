@@ -6,6 +6,9 @@ import { createMetrics, type Logger } from '@interlock/service';
 import { testNats, type TestNats } from '@interlock/testing';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { exportJWK, generateKeyPair, SignJWT, type JWTPayload } from 'jose';
+import { Admissions } from '../src/admission/admissions.ts';
+import type { AdmissionConfig } from '../src/admission/admission.ts';
+import { admissionBounds, admissionSettings } from '../src/admission/settings.ts';
 import { buildApp } from '../src/app.ts';
 import { closeApp, listen } from '../src/listen.ts';
 import { WriteLimits } from '../src/write-limits.ts';
@@ -38,7 +41,11 @@ export interface TestGateway extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-export async function testGateway(): Promise<TestGateway> {
+const DEFAULT_BOUNDS = admissionBounds(admissionSettings.parse({}));
+
+export async function testGateway(
+  bounds: Pick<AdmissionConfig, 'limit' | 'queue'> = DEFAULT_BOUNDS,
+): Promise<TestGateway> {
   const undo: (() => Promise<void>)[] = [];
   const errors: unknown[] = [];
   const nats = await testNats();
@@ -57,12 +64,17 @@ export async function testGateway(): Promise<TestGateway> {
   let serving = true;
   const limits = new WriteLimits(nc, recorder([]));
   undo.push(() => Promise.resolve(limits.stop()));
+  const metrics = createMetrics('gateway');
+  const log = recorder(lines);
+  const admissions = new Admissions(bounds, log, metrics);
+  undo.push(() => Promise.resolve(admissions.stop()));
   const app = await buildApp({
     nc,
     verifier,
     limits,
-    log: recorder(lines),
-    metrics: createMetrics('gateway'),
+    admissions,
+    log,
+    metrics,
     version: '1.2.3',
     checks: { bus: () => isConnected(nc), keys: () => verifier.ready() },
     isServing: () => serving,

@@ -1,6 +1,6 @@
 import { refuse, RefusedError } from '@interlock/contracts';
 import { errors, jwtVerify, type JSONWebKeySet, type JWTVerifyOptions } from 'jose';
-import { bearerToken } from './bearer.ts';
+import { bearerToken, tokenIn } from './bearer.ts';
 import { principalOf, type VerifiedPrincipal } from './claims.ts';
 import { keySource } from './keys.ts';
 import { TokenCache } from './token-cache.ts';
@@ -20,6 +20,8 @@ export interface Verifier {
    * the issuer's keys can't be read.
    */
   verify(authorization: string | undefined): Promise<VerifiedPrincipal>;
+  /** The principal of a token that was verified before, if it is still known; undefined says nothing of the token. */
+  known(authorization: string | undefined): VerifiedPrincipal | undefined;
   /** Whether there are keys to verify with; once there are, an issuer that is away does not change it. */
   ready(): Promise<boolean>;
 }
@@ -55,6 +57,10 @@ export function createVerifier(config: VerifierConfig): Verifier {
       const principal = principalOf(payload);
       if (token.length <= CACHED_TOKEN_LENGTH) known.set(token, principal);
       return principal;
+    },
+    known(authorization) {
+      const token = tokenIn(authorization);
+      return token === undefined ? undefined : known.get(token, Date.now());
     },
     ready: () =>
       keys.ready().then(

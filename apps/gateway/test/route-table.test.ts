@@ -1,0 +1,32 @@
+import { contracts } from '@interlock/contracts';
+import { expect, it } from 'vitest';
+import { RouteTable } from '../src/admission/route-table.ts';
+import { BoundedMap } from '../src/bounded-map.ts';
+
+it("finds every contract's every route, whatever stands for its parameters", () => {
+  const table = new RouteTable<string>();
+  const routes = contracts.flatMap(({ name, routes }) => routes.map((route) => ({ name, ...route })));
+  for (const { method, path, name } of routes) table.add(method, path, name);
+  for (const { method, path, name } of routes)
+    expect(table.find(method, `${path.replace(/\{\w+\}/g, '0-9')}?a=/b`), path).toBe(name);
+});
+
+it('finds nothing else', () => {
+  const table = new RouteTable<string>();
+  table.add('GET', '/v1/tasks/{task_id}/items', 'items');
+  table.add('GET', '/v1/tasks/search', 'search');
+  expect(table.find('GET', '/v1/tasks/search')).toBe('search');
+  expect(table.find('GET', '/v1/tasks/search/items')).toBe('items');
+  expect(table.find('POST', '/v1/tasks/search')).toBeUndefined();
+  for (const path of ['/', '/v1', '/v1/tasks/1', '/v1/tasks/1/items/2', '*'])
+    expect(table.find('GET', path)).toBeUndefined();
+});
+
+it('forgets what was set first', () => {
+  const map = new BoundedMap<string, number>(2);
+  map.set('a', 1).set('b', 2).set('a', 3).set('c', 4);
+  expect([...map]).toEqual([
+    ['a', 3],
+    ['c', 4],
+  ]);
+});
