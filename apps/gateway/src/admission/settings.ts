@@ -3,9 +3,9 @@ import type { AdmissionConfig } from './admission.ts';
 
 /** How much is let in; see docs/decisions for how to size it. */
 export const admissionSettings = z.object({
-  ADMISSION_MIN: z.coerce.number().int().min(1).default(8),
+  ADMISSION_MIN: z.coerce.number().int().min(1).default(16),
   ADMISSION_MAX: z.coerce.number().int().min(1).default(64),
-  ADMISSION_TOLERANCE: z.coerce.number().min(1).default(8),
+  ADMISSION_TOLERANCE: z.coerce.number().min(1).default(16),
   ADMISSION_QUEUE: z.coerce.number().int().min(1).default(64),
   ADMISSION_WAIT_MS: z.coerce.number().int().min(1).max(2_000).default(1_000),
 });
