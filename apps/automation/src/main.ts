@@ -5,6 +5,7 @@ import { createAutomation } from './use-cases/automations/create-automation.ts';
 import { getAutomation, listAutomations } from './use-cases/automations/get-automation.ts';
 import { putAutomationMember } from './use-cases/automations/put-automation-member.ts';
 import { updateAutomation } from './use-cases/automations/update-automation.ts';
+import { confirmStability } from './use-cases/blocks/confirm-stability.ts';
 import { escalateRemediation } from './use-cases/blocks/escalate-remediation.ts';
 import { listOpenBlocks } from './use-cases/blocks/list-open-blocks.ts';
 import { readBlock } from './use-cases/blocks/read-block.ts';
@@ -45,6 +46,7 @@ await runService('automation', (deps) => ({
     implement(automation.returnFromBlock, returnFromBlock(deps)),
     implement(automation.reopenRemediation, reopenRemediation(deps)),
     implement(automation.escalateRemediation, escalateRemediation(deps)),
+    implement(automation.confirmStability, confirmStability(deps)),
     implement(automation.listOpenBlocks, listOpenBlocks(deps)),
   ],
 }));

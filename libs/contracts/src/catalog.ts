@@ -8,6 +8,7 @@ import {
   reopenRemediation,
   returnFromBlock,
 } from './automation/block.ts';
+import { confirmStability } from './automation/confirm-stability.ts';
 import { createAutomationVersion } from './automation/create-automation-version.ts';
 import { createAutomation } from './automation/create-automation.ts';
 import { getAutomationVersion, listAutomationVersions } from './automation/get-automation-version.ts';
@@ -116,6 +117,7 @@ export const catalog = {
     returnFromBlock,
     reopenRemediation,
     escalateRemediation,
+    confirmStability,
     listOpenBlocks,
   },
   audit: {
