@@ -1,6 +1,7 @@
 import { eventually } from '../eventually.ts';
-import type { Fault } from '../fault.ts';
+import type { Fault, Finding } from '../fault.ts';
 import type { World } from '../world.ts';
+import { cutTransitions } from './cut-transitions.ts';
 import { underLoad } from './under-load.ts';
 
 const CUTS = { short: 20, full: 100 };
@@ -18,22 +19,33 @@ const CUT_A_HELD_SESSION = `
 export const cutSessions: Fault = {
   id: 'F2',
   title: 'a database session cut inside a transaction',
-  run: (world, short) =>
-    underLoad(world, 'f2', async (load) => {
-      let held = 0;
-      let anywhere = 0;
-      const wanted = short ? CUTS.short : CUTS.full;
-      for (let cut = 0; cut < wanted; cut += 1) {
-        // One half between the change and its event, the other wherever the moment finds it.
-        if (cut % 2 === 0) held += await cutBeforeTheEvent(world);
-        else anywhere += await cutAnywhere(world);
-        await load.ledger.acknowledgedMore(BETWEEN_CUTS);
-      }
-      const fired = held + anywhere;
-      const violations = fired < wanted ? [`Only ${fired} of ${wanted} sessions were cut.`] : [];
-      return { fired, violations, numbers: { before_the_event: held, anywhere } };
-    }),
+  async run(world, short) {
+    const tasks = await cutTasks(world, short);
+    const versions = await cutTransitions(world, short ? CUTS.short / 2 : CUTS.full / 2);
+    return {
+      fired: versions.fired > 0 ? tasks.fired + versions.fired : 0,
+      violations: [...tasks.violations, ...versions.violations],
+      numbers: { ...tasks.numbers, ...versions.numbers },
+    };
+  },
 };
+
+function cutTasks(world: World, short: boolean): Promise<Finding> {
+  return underLoad(world, 'f2', async (load) => {
+    let held = 0;
+    let anywhere = 0;
+    const wanted = short ? CUTS.short : CUTS.full;
+    for (let cut = 0; cut < wanted; cut += 1) {
+      // One half between the change and its event, the other wherever the moment finds it.
+      if (cut % 2 === 0) held += await cutBeforeTheEvent(world);
+      else anywhere += await cutAnywhere(world);
+      await load.ledger.acknowledgedMore(BETWEEN_CUTS);
+    }
+    const fired = held + anywhere;
+    const violations = fired < wanted ? [`Only ${fired} of ${wanted} sessions were cut.`] : [];
+    return { fired, violations, numbers: { before_the_event: held, anywhere } };
+  });
+}
 
 /** Holds the outbox until a transaction waits to write its event, and cuts that one. */
 async function cutBeforeTheEvent(world: World): Promise<number> {

@@ -51,6 +51,47 @@ const INVARIANTS: readonly Invariant[] = [
   },
   ...['directory', 'tasks', 'automation', 'audit', 'notifications'].map(OUTBOX_OF_AUDIT),
   {
+    says: "a version's number of changes is that of its audit rows and of its history, whose last is its status",
+    sql: `select v.id as culprit, v.version, audits.n as audits, history.n as history, history.last
+            from automation.automation_versions v
+           cross join lateral (
+             select count(*) as n from automation.audit_logs a
+              where a.tenant_id = v.tenant_id and a.entity_id = v.id::text
+                and a.action_type in ('create_automation_version', 'update_status')) audits
+           cross join lateral (
+             select count(*) as n, (array_agg(h.to_status order by h.occurred_at desc))[1] as last
+               from automation.automation_versions_status_history h
+              where h.tenant_id = v.tenant_id and h.automation_version_id = v.id) history
+           where v.tenant_id = $1
+             and (v.version, v.version, v.status) is distinct from (audits.n, history.n, history.last)`,
+  },
+  {
+    says: 'a project mirrors the newest of its versions that is not archived',
+    sql: `select p.id as culprit, p.lifecycle_status, p.delivery_phase, newest.status
+            from tasks.projects p
+           cross join lateral (
+             select v.status, v.delivery_phase from automation.automation_versions v
+              where v.tenant_id = p.tenant_id and v.project_id = p.id
+              order by (v.status = 'Archived'), v.id desc limit 1) newest
+           where p.tenant_id = $1
+             and (p.lifecycle_status, p.delivery_phase) is distinct from (newest.status, newest.delivery_phase)`,
+  },
+  {
+    says: 'a version that was blocked has one remediation task for each block, open only in the one under way',
+    sql: `select v.id as culprit, v.status, blocks.n as blocks, made.n as tasks, made.open
+            from automation.automation_versions v
+           cross join lateral (
+             select count(*) as n from automation.automation_versions_status_history h
+              where h.tenant_id = v.tenant_id and h.automation_version_id = v.id and h.to_status = 'Blocked') blocks
+           cross join lateral (
+             select count(*) as n,
+                    count(*) filter (where t.effective_status not in ('done', 'canceled')
+                                       and t.id is distinct from v.remediation_task_id) as open
+               from tasks.tasks t
+              where t.tenant_id = v.tenant_id and t.automation_version_id = v.id and t.kind = 'remediation') made
+           where v.tenant_id = $1 and (blocks.n <> made.n or made.open > 0)`,
+  },
+  {
     says: 'every audit row is in the ledger once, and nothing else is',
     sql: `select coalesce(a.id, l.audit_id) as culprit from (${AUDIT_ROWS}) a
             full join (select audit_id from audit.ledger where tenant_id = $1) l on l.audit_id = a.id
