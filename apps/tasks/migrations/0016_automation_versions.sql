@@ -89,10 +89,15 @@ begin
   select p.lifecycle_status, p.checklist_complete, p.checklist_total
     into lifecycle_status, checklist_complete, checklist_total
     from tasks.projects p where p.tenant_id = p_tenant and p.id = p_project;
+  -- Each context by its own index.
   select count(*) filter (where t.effective_status = 'done'), count(*) into qa_complete, qa_total
-    from tasks.tasks t
-   where t.tenant_id = p_tenant and t.kind = 'qa_checklist' and t.deleted_at is null
-     and (t.project_id = p_project or t.automation_version_id = p_automation_version);
+    from (select o.effective_status from tasks.tasks o
+           where o.tenant_id = p_tenant and o.project_id = p_project and o.kind = 'qa_checklist'
+             and o.deleted_at is null
+          union all
+          select o.effective_status from tasks.tasks o
+           where o.tenant_id = p_tenant and o.automation_version_id = p_automation_version
+             and o.kind = 'qa_checklist' and o.deleted_at is null) t;
   select t.effective_status, case when t.effective_status = 'done' then t.status_changed_at end
     into remediation_status, closed_at
     from tasks.tasks t where t.tenant_id = p_tenant and t.id = p_task and t.deleted_at is null;
