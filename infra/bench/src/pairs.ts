@@ -20,6 +20,8 @@ export interface Side {
   warmUp(ms: number): Promise<void>;
   /** Measures one round; `ms` is how long work is begun. */
   run(ms: number): Promise<Round>;
+  /** CPU time so far of what this side runs on, when that is not the bench's stack. */
+  cpu?(): CpuTimes;
   /** Removes what the round left behind; not measured. */
   after?(): Promise<void>;
 }
@@ -70,10 +72,11 @@ async function oneRound(bench: Bench, side: Side, into: Rounds | undefined): Pro
   await side.prepare();
   try {
     await side.warmUp(bench.warmUpMs);
-    const before = bench.cpu();
+    const cpu = () => side.cpu?.() ?? bench.cpu();
+    const before = cpu();
     const round = await side.run(bench.roundMs);
     if (into === undefined) return;
-    into.cpu.push(cpuPerItem(before, bench.cpu(), round.count));
+    into.cpu.push(cpuPerItem(before, cpu(), round.count));
     into.values.push(round.value);
     for (const [fault, count] of Object.entries(round.wrong ?? {})) {
       into.wrong.set(fault, (into.wrong.get(fault) ?? 0) + count);

@@ -5,6 +5,8 @@ import { latency } from './s2-latency.ts';
 import { taskPage } from './s3-task-page.ts';
 import { delivery } from './s4-delivery.ts';
 import { failures } from './s5-failures.ts';
+import { checklist } from './s7-checklist.ts';
+import { growth } from './s8-growth.ts';
 
 /** Every figure, in the order in which they are measured: what adds most to the tables comes last. */
 export const FIGURES: readonly Figure[] = [
@@ -14,5 +16,7 @@ export const FIGURES: readonly Figure[] = [
   delivery,
   taskPage,
   failures,
+  checklist,
+  growth,
   start,
 ];

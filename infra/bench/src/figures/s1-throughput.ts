@@ -1,12 +1,10 @@
-import type { Bench } from '../bench.ts';
+import { STANDARD } from '../data/dataset.ts';
 import type { Figure } from '../figure.ts';
-import { compare, type Side } from '../pairs.ts';
-import { evenGround } from '../stack/even-ground.ts';
+import { compare } from '../pairs.ts';
 import { CONSUMERS, pause } from '../stack/paused.ts';
 import { untilPublished, untilSettled } from '../stack/settled.ts';
-import { aimAtTasks, bareSide, CHANGE, tellStatuses } from './status-change.ts';
-
-const CLIENTS = 16;
+import { changesSide, CLIENTS } from './changes-side.ts';
+import { aimAtTasks, bareSide, CHANGE } from './status-change.ts';
 
 /** S1a: changes of status through the gateway, with nobody consuming the events. The relay publishes them: it is a part of the service. */
 export const throughputAlone: Figure = {
@@ -17,11 +15,8 @@ export const throughputAlone: Figure = {
     const peer = await bareSide(bench, CLIENTS, ['tasks'], ({ perSecond }) => perSecond);
     const goOn = pause(bench, CONSUMERS);
     try {
-      const ours = productSide(
-        bench,
-        `${CHANGE}, ${CLIENTS} clients, consumers stopped`,
-        () => untilPublished(bench),
-        false,
+      const ours = changesSide(bench, STANDARD, `${CHANGE}, ${CLIENTS} clients, consumers stopped`, () =>
+        untilPublished(bench),
       );
       const notes = [
         "The tasks service's relay runs and publishes; audit, notifications and orchestrator are stopped.",
@@ -49,8 +44,9 @@ export const throughputSettled: Figure = {
   async measure(bench) {
     await aimAtTasks(bench);
     const peer = await bareSide(bench, CLIENTS, ['tasks', ...CONSUMERS], ({ perSecond }) => perSecond);
-    const ours = productSide(
+    const ours = changesSide(
       bench,
+      STANDARD,
       `${CHANGE}, ${CLIENTS} clients, until all is consumed`,
       () => untilSettled(bench),
       true,
@@ -68,26 +64,3 @@ export const throughputSettled: Figure = {
     ];
   },
 };
-
-function productSide(bench: Bench, what: string, settle: () => Promise<void>, settleCounts: boolean): Side {
-  return {
-    what,
-    async prepare() {
-      await settle();
-      await evenGround(bench);
-      await tellStatuses(bench);
-    },
-    async warmUp(ms) {
-      await bench.load.run({ what: 'changes', clients: CLIENTS, ms });
-      await settle();
-    },
-    async run(ms) {
-      const began = performance.now();
-      const { count, wrong, seconds } = await bench.load.run({ what: 'changes', clients: CLIENTS, ms });
-      if (settleCounts) await settle();
-      const elapsed = settleCounts ? (performance.now() - began) / 1000 : seconds;
-      return { value: count / elapsed, count, wrong };
-    },
-    after: settle,
-  };
-}

@@ -2,30 +2,30 @@ import { signedTokens } from '../data/tokens.ts';
 import { BARE_TOOL, runBare } from '../bare/bare.ts';
 import { bareStatusChange } from '../bare/status-change.ts';
 import { databaseUrl, type Bench } from '../bench.ts';
-import { STANDARD, taskCount, taskId } from '../data/dataset.ts';
+import { STANDARD, taskCount, taskId, type Dataset } from '../data/dataset.ts';
 import type { Side } from '../pairs.ts';
 import { evenGround } from '../stack/even-ground.ts';
 import { pause } from '../stack/paused.ts';
 
 export const CHANGE = 'PATCH /v1/tasks/{id}/status';
 
-/** Tells the load the tasks of the standard data, and how they stand. */
-export async function aimAtTasks(bench: Bench): Promise<void> {
+/** Tells the load the tasks of some data, and how they stand. */
+export async function aimAtTasks(bench: Bench, data: Dataset = STANDARD): Promise<void> {
   const { hostname: host, port } = new URL(bench.stack.gateway);
-  const tokens = await signedTokens(bench, STANDARD);
-  const perTenant = taskCount(STANDARD) / STANDARD.tenants;
+  const tokens = await signedTokens(bench, data);
+  const perTenant = taskCount(data) / data.tenants;
   const tasks = Array.from(
-    { length: taskCount(STANDARD) },
-    (_, task) => [taskId(STANDARD, task), Math.floor(task / perTenant)] as const,
+    { length: taskCount(data) },
+    (_, task) => [taskId(data, task), Math.floor(task / perTenant)] as const,
   );
   await bench.load.aim({ host, port: Number(port), tokens, tasks });
-  await tellStatuses(bench);
+  await tellStatuses(bench, data);
 }
 
-export async function tellStatuses({ admin, load }: Bench): Promise<void> {
+export async function tellStatuses({ admin, load }: Bench, data: Dataset = STANDARD): Promise<void> {
   const { rows } = await admin.query<{ status: string }>(
     `select status from tasks.tasks where id between $1 and $2 order by id`,
-    [taskId(STANDARD, 0), taskId(STANDARD, taskCount(STANDARD) - 1)],
+    [taskId(data, 0), taskId(data, taskCount(data) - 1)],
   );
   await load.tell(rows.map(({ status }) => status));
 }

@@ -12,13 +12,16 @@ const BLOCK = {
 
 /** Changes of status: each of a random task that no other request is changing, and each a step the matrix has. */
 export class Changes implements Source {
-  readonly #requests: readonly string[];
+  readonly #tasks: Targets['tasks'];
+  /** What follows the task's id, by the place of the token. */
+  readonly #heads: readonly string[];
   readonly #statuses: (string | undefined)[];
 
   constructor({ host, port, tokens, tasks }: Targets, statuses: readonly string[]) {
-    this.#requests = tasks.map(
-      ([id, token]) =>
-        `PATCH /v1/tasks/${id}/status HTTP/1.1\r\nhost: ${host}:${port}\r\nauthorization: Bearer ${tokens[token]}\r\n` +
+    this.#tasks = tasks;
+    this.#heads = tokens.map(
+      (token) =>
+        `/status HTTP/1.1\r\nhost: ${host}:${port}\r\nauthorization: Bearer ${token}\r\n` +
         'content-type: application/json\r\ncontent-length: ',
     );
     this.#statuses = [...statuses];
@@ -26,11 +29,12 @@ export class Changes implements Source {
 
   next(): Ask {
     const task = this.#free();
+    const [id, token] = this.#tasks[task] as Targets['tasks'][number];
     const from = this.#statuses[task];
     const step = from !== 'in_progress' ? WORK : Math.random() < 0.5 ? COMPLETE : BLOCK;
     this.#statuses[task] = undefined;
     return {
-      request: `${this.#requests[task]}${step.body.length}\r\n\r\n${step.body}`,
+      request: `PATCH /v1/tasks/${id}${this.#heads[token]}${step.body.length}\r\n\r\n${step.body}`,
       answered: (answer) => {
         const wrong = wrongIn(answer);
         // After another answer nobody here knows the task's status; it is left alone from then on.
