@@ -103,7 +103,10 @@ test('the schedule is made when it is missing, with all that comes near; a pause
       const next_at = new Date(Date.now() + HOUR_MS).toISOString();
       const far = new Date(Date.now() + 8 * 24 * HOUR_MS).toISOString();
       const items = near.map((task_id) => ({ tenant_id: 'acme', task_id, next_at }));
-      return { items: [...items, { tenant_id: 'acme', task_id: randomUUID(), next_at: far }] };
+      return {
+        items: [...items, { tenant_id: 'acme', task_id: randomUUID(), next_at: far }],
+        next_after: null,
+      };
     },
   });
   const ensured: string[] = [];

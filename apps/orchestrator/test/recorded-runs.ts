@@ -67,7 +67,7 @@ export const RECORDED_RUNS: Readonly<Record<string, Run>> = {
   async admitReminders(environment, bundle) {
     const items = [{ tenant_id: 'acme', task_id: randomUUID(), next_at: new Date().toISOString() }];
     const activities = admissionActivities(
-      truthOf({ list_coming_reminders: () => ({ items }) }),
+      truthOf({ list_coming_reminders: () => ({ items, next_after: null }) }),
       async () => undefined,
       quiet,
     );

@@ -154,19 +154,27 @@ describe('what the orchestrator looks after, across tenants', () => {
     expect(await told(ended.id)).toHaveLength(0);
   });
 
-  it('comes in pages and slices, within the window alone', async () => {
+  it('comes in pages and slices, within the window alone, of open tasks alone', async () => {
     const soon = await Promise.all(Array.from({ length: 5 }, () => project.task({ due_date: inHours(48) })));
     const far = await project.task({ due_date: inHours(24 * 30) });
+    const [ended, deleted] = [
+      await project.task({ due_date: inHours(47) }),
+      await project.task({ due_date: inHours(47) }),
+    ];
+    await project.move(owner, ended.id, 'canceled', { reason: 'Not needed' });
+    await as(owner, deleteTask(service.deps), { task_id: deleted.id });
     const list = (input: object) => as(nobody, listComingReminders(service.deps), { limit: 2, ...input });
     const seen: string[] = [];
     for (let after: string | undefined; ;) {
-      const { items } = await list({ after });
+      const { items, next_after } = await list({ after });
       seen.push(...items.map(({ task_id }) => task_id));
-      after = items.at(-1)?.task_id;
-      if (items.length < 2) break;
+      if (next_after === null) break;
+      after = next_after;
     }
     expect(seen).toEqual(expect.arrayContaining(soon.map(({ id }) => id)));
     expect(seen).not.toContain(far.id);
+    expect(seen).not.toContain(ended.id);
+    expect(seen).not.toContain(deleted.id);
     const slices = await Promise.all(Array.from({ length: 60 }, (_, slice) => list({ slice, limit: 100 })));
     expect(slices.flatMap(({ items }) => items.map(({ task_id }) => task_id)).sort()).toEqual(
       [...seen].sort(),

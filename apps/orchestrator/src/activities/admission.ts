@@ -26,20 +26,23 @@ export function admissionActivities(
       };
       for (;;) {
         const { after } = progress;
-        const { items } = await ask(catalog.tasks.listComingReminders, { slice, after, limit: PAGE });
+        const { items, next_after } = await ask(catalog.tasks.listComingReminders, {
+          slice,
+          after,
+          limit: PAGE,
+        });
         const near = items.filter(({ next_at }) => Date.parse(next_at) - Date.now() <= LONGEST_WAIT_MS);
         await inParallel(near, AT_ONCE, async ({ tenant_id, task_id }) => {
           context.heartbeat(progress);
           if (context.cancellationSignal.aborted) await context.cancelled;
           await ensureReminder({ tenantId: tenant_id, taskId: task_id });
         });
-        const last = items.at(-1)?.task_id;
         progress = {
           admitted: progress.admitted + near.length,
-          ...(last === undefined ? {} : { after: last }),
+          ...(next_after === null ? {} : { after: next_after }),
         };
         context.heartbeat(progress);
-        if (items.length < PAGE) return progress;
+        if (next_after === null) return progress;
       }
     }),
   };

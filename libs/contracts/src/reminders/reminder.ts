@@ -39,7 +39,7 @@ export const sweepReminders = contract({
 });
 
 /**
- * Tasks of all tenants whose reminders come within their tenant's window (7 days), by task id after `after`. `slice`
+ * Open tasks of all tenants whose reminders come within their tenant's window (7 days), by task id after `after`. `slice`
  * takes one of 60 parts of them, so that a schedule can spread them over an hour.
  */
 export const listComingReminders = contract({
@@ -55,6 +55,8 @@ export const listComingReminders = contract({
   }),
   output: z.object({
     items: z.array(z.object({ tenant_id: z.string(), task_id: z.string(), next_at: z.string() })),
+    /** What to ask for the next page with; a page may be short, or empty, and not the last. */
+    next_after: id.nullable().default(null),
   }),
   errors: [],
   routes: [],

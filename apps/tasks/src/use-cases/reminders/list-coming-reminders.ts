@@ -4,12 +4,20 @@ import type { UseCase } from '@interlock/messaging';
 import { comingReminders } from '../../store/reminders.ts';
 import type { Deps } from '../deps.ts';
 
-/** Tasks of all tenants whose reminders are to be waited for from now on. */
+/** Open tasks of all tenants whose reminders are to be waited for from now on. */
 export function listComingReminders({
   database,
 }: Deps): UseCase<(typeof catalog)['tasks']['listComingReminders']> {
   return async (_call, input) => {
     const rows = await readTransaction(database.pool, (tx) => comingReminders(tx, input));
-    return { items: rows.map((row) => ({ ...row, next_at: row.next_at.toISOString() })) };
+    const open = rows.filter(({ is_over }) => !is_over);
+    return {
+      items: open.map(({ tenant_id, task_id, next_at }) => ({
+        tenant_id,
+        task_id,
+        next_at: next_at.toISOString(),
+      })),
+      next_after: rows.length < input.limit ? null : (rows.at(-1)?.task_id ?? null),
+    };
   };
 }
