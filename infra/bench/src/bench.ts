@@ -1,4 +1,3 @@
-import { createPool } from '@interlock/database';
 import {
   runningSecrets,
   runningStack,
@@ -6,7 +5,7 @@ import {
   type RunningStack,
   type Secrets,
 } from '@interlock/stack';
-import type { Pool } from 'pg';
+import pg, { type Pool } from 'pg';
 import { LoadProcess } from './load/load-process.ts';
 import { Bus } from './stack/bus.ts';
 import { cpuTimes, type CpuTimes } from './stack/cpu.ts';
@@ -15,7 +14,7 @@ import { cpuTimes, type CpuTimes } from './stack/cpu.ts';
 export interface Bench {
   readonly stack: RunningStack;
   readonly secrets: Secrets;
-  /** An administrator's connections. */
+  /** An administrator's connections, without limits of time: data is made and vacuumed over them. */
   readonly admin: Pool;
   readonly bus: Bus;
   readonly load: LoadProcess;
@@ -36,12 +35,8 @@ const SHORT = { rounds: 1, roundMs: 1_000, warmUpMs: 200 };
 export async function openBench(isolated: IsolatedStack, short: boolean): Promise<Bench> {
   const stack = runningStack(isolated.env);
   const secrets = runningSecrets(isolated.env);
-  const admin = createPool({
-    url: stack.postgres,
-    max: 4,
-    applicationName: 'interlock-bench',
-    onIdleError: () => undefined,
-  });
+  const admin = new pg.Pool({ connectionString: stack.postgres, max: 4, application_name: 'interlock-bench' });
+  admin.on('error', () => undefined);
   const bus = await Bus.connect(stack.nats, secrets);
   const load = new LoadProcess();
   return {

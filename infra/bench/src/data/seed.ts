@@ -32,15 +32,9 @@ export async function seed(admin: Pool, data: Dataset): Promise<void> {
               'backlog', (n % ${tasksEach} + 1) * 1000000::numeric, 'normal', case when n % 4 < 2 then '${ASSIGNEE}' end, '${OWNER}'
          from ${firstTasks(1)}`,
   ];
-  const client = await admin.connect();
-  try {
-    await client.query('set statement_timeout = 0');
-    for (const statement of statements) await client.query(statement);
-    for (const table of ['directory.tenants', 'directory.members', ...WRITTEN]) {
-      await client.query(`vacuum analyze ${table}`);
-    }
-  } finally {
-    client.release(true);
+  for (const statement of statements) await admin.query(statement);
+  for (const table of ['directory.tenants', 'directory.members', ...WRITTEN]) {
+    await admin.query(`vacuum analyze ${table}`);
   }
 }
 

@@ -7,12 +7,6 @@ const TABLES = ['tasks.tasks', 'tasks.projects', 'tasks.outbox', 'tasks.audit_lo
  * checkpoint, so that neither pays for the other's.
  */
 export async function evenGround({ admin }: Pick<Bench, 'admin'>): Promise<void> {
-  const client = await admin.connect();
-  try {
-    await client.query('set statement_timeout = 0');
-    await client.query(`vacuum (skip_locked) ${TABLES.join(', ')}`);
-    await client.query('checkpoint');
-  } finally {
-    client.release(true);
-  }
+  await admin.query(`vacuum (skip_locked) ${TABLES.join(', ')}`);
+  await admin.query('checkpoint');
 }
