@@ -1,6 +1,8 @@
 import { makeToken, runningSecrets, runningStack } from '@interlock/stack';
 import { castOf, TENANT } from './cast.ts';
+import { bobIsReminded } from './deadline.ts';
 import { failuresBecomeTasks } from './failures.ts';
+import { olgaHoldsTheProject } from './hold.ts';
 import { aliceReadsTheLedger } from './ledger.ts';
 import { say } from './narrator.ts';
 import { setTheScene } from './scene.ts';
@@ -14,6 +16,8 @@ try {
   const project = await setTheScene(cast, stack.gateway, run);
   const made = await failuresBecomeTasks(cast, stack, nats.validator, project, run);
   await bobDoesTheWork(cast, stack, project, made);
+  await olgaHoldsTheProject(cast, stack, project);
+  await bobIsReminded(cast, stack, project);
   await aliceReadsTheLedger(cast, stack, project, [made.credentials, made.build]);
   console.log('\nThe links need a token; this one is Alice’s:');
   const alice = {

@@ -1,3 +1,4 @@
+import { subscribedSubjects } from '@interlock/contracts';
 import { AckPolicy, DeliverPolicy, DiscardPolicy, RetentionPolicy, StorageType } from '@nats-io/jetstream';
 import type { ConsumerConfig, StreamConfig } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
@@ -33,27 +34,8 @@ const STREAM_SHAPES: readonly StreamShape[] = [
 
 const DURABLE_SHAPES: readonly DurableShape[] = [
   { stream: 'EVENTS', name: 'audit', filters: [] },
-  {
-    stream: 'EVENTS',
-    name: 'notifications',
-    filters: [
-      'evt.*.task_created.>',
-      'evt.*.task_assigned.>',
-      'evt.*.task_status_updated.>',
-      'evt.*.task_moved.>',
-      'evt.*.build_tasks_complete.>',
-    ],
-  },
-  {
-    stream: 'EVENTS',
-    name: 'orchestrator',
-    filters: [
-      'evt.*.project_status_changed.>',
-      'evt.*.task_created.>',
-      'evt.*.task_updated.>',
-      'evt.*.task_assigned.>',
-    ],
-  },
+  { stream: 'EVENTS', name: 'notifications', filters: subscribedSubjects('notifications') },
+  { stream: 'EVENTS', name: 'orchestrator', filters: subscribedSubjects('orchestrator') },
   { stream: 'VALIDATION', name: 'tasks', filters: [] },
   { stream: 'DEAD', name: 'audit', filters: [] },
 ];

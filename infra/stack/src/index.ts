@@ -1,3 +1,4 @@
+export { TEMPORAL_NAMESPACE } from './environments.ts';
 export { startIsolatedStack, startStackIn, type IsolatedStack } from './isolated-stack.ts';
 export { type TokenRequest } from './issuer/sign.ts';
 export { type ReadyStack } from './ready-file.ts';

@@ -75,6 +75,7 @@ export { type AuditEntry } from './audit/list-audit-logs.ts';
 export { LETTER_STATES, type DeadLetterView, type LetterState } from './dead-letters/dead-letter.ts';
 export { MOST_REDRIVEN } from './dead-letters/redrive-dead-letters.ts';
 export { type RedriveMessage } from './dead-letters/redrive-message.ts';
+export { isSubscribed, subscribedSubjects } from './subscriptions.ts';
 export { tenantSettings, type Tenant, type TenantSettings } from './directory/tenant.ts';
 export { type Member } from './directory/member.ts';
 export {

@@ -1,4 +1,5 @@
 import {
+  isSubscribed,
   buildTasksComplete,
   readEvent,
   reminderDue,
@@ -42,6 +43,7 @@ export interface Notice extends Words {
  * nobody. Throws a ZodError when an event of a known type is malformed.
  */
 export function noticeOf(event: InterlockEvent): Notice | undefined {
+  if (!isSubscribed('notifications', event)) return undefined;
   const made = readEvent(taskCreated, event) ?? readEvent(taskAssigned, event);
   if (made) return assignment(event, made.data.data.task);
   const updated = readEvent(taskStatusUpdated, event) ?? readEvent(taskMoved, event);

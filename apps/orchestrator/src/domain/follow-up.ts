@@ -1,4 +1,5 @@
 import {
+  isSubscribed,
   projectStatusChanged,
   readEvent,
   taskAssigned,
@@ -29,6 +30,7 @@ export type FollowUp = CascadeFollowUp | ReminderFollowUp;
 
 /** What follows from an event, or undefined; throws a ZodError when it is malformed. */
 export function followUpOf(event: InterlockEvent): FollowUp | undefined {
+  if (!isSubscribed('orchestrator', event)) return undefined;
   return cascadeOf(event) ?? reminderOf(event);
 }
 
