@@ -95,17 +95,17 @@ it('frees the place of a call that failed', async () => {
 });
 
 it('keeps a crowd to a part of the places while another tenant is about, and no longer', async () => {
-  const { made, call, end, set } = admission(10, 8);
+  const { made, call, end, set } = admission(10, 32);
   const calls = new Map<string, Promise<string>>();
-  for (let count = 1; count <= 14; count += 1) calls.set(`a${count}`, call(`a${count}`));
-  expect([made.running, made.waiting]).toEqual([10, 4]);
+  for (let count = 1; count <= 30; count += 1) calls.set(`a${count}`, call(`a${count}`));
+  expect([made.running, made.waiting]).toEqual([10, 20]);
   const other = call('b1');
-  expect(made.waiting).toBe(5);
+  expect(made.waiting).toBe(21);
   for (let count = 1; count <= 9; count += 1) await end(`a${count}`, calls.get(`a${count}`)!);
   // Of ten places a crowd has two, once it has as many under way; the other one has its own.
-  expect([made.running, made.waiting]).toEqual([3, 3]);
+  expect([made.running, made.waiting]).toEqual([3, 19]);
   set(5_001);
   made.turnsAway('a');
   await end('b1', other);
-  expect([made.running, made.waiting]).toEqual([5, 0]);
+  expect([made.running, made.waiting]).toEqual([10, 11]);
 });

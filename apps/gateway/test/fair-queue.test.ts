@@ -57,14 +57,17 @@ it('lets a burst wait, but not behind a queue that stands', () => {
   // It stands for more than a moment, and its first has waited for longer than that is good for.
   expect(queue.isFull('a', 101)).toBe(true);
   expect(queue.shift()).toBe('a1');
-  fill(queue, ['a3'], 90);
+  fill(queue, ['a3', 'a4'], 90);
   expect(queue.shift()).toBe('a2');
   // It moves: the first has waited for a short time only.
   expect(queue.isFull('a', 190)).toBe(false);
   expect(queue.isFull('a', 191)).toBe(true);
-  // Once it was empty, it is a new one.
+  // Few may wait in any queue.
   expect(queue.shift()).toBe('a3');
-  fill(queue, ['a4'], 200);
+  expect(queue.isFull('a', 900)).toBe(false);
+  // Once it was empty, it is a new one.
+  expect(queue.shift()).toBe('a4');
+  fill(queue, ['a5', 'a6'], 200);
   expect(queue.isFull('a', 300)).toBe(false);
 });
 

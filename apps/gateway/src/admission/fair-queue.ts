@@ -18,8 +18,8 @@ export interface QueueBounds {
 
 /** From then on a queue that hasn't been empty is no burst any more. */
 const STANDING_AFTER_MS = 100;
-/** A flow is a crowd when this part of the places of its queue is taken: an eighth. */
-const CROWD = 8;
+/** A flow is a crowd when this part of the places of its queue is taken: half. */
+const CROWD = 2;
 
 /**
  * A queue for each flow, and the flows in turn: who sends much waits behind what he sent himself, and nobody else
@@ -56,6 +56,7 @@ export class FairQueue<T> {
     const flow = this.#flows.get(key);
     if (flow === undefined) return false;
     if (flow.items.length >= this.#bounds.perFlow) return true;
+    if (!this.isCrowd(key)) return false;
     const { burstMs, standingMs } = this.#bounds;
     const patience = now - flow.emptyUntil > STANDING_AFTER_MS ? standingMs : burstMs;
     return now - (flow.items[0]?.since ?? now) > patience;

@@ -5,6 +5,8 @@ import { fullDisks } from './f8-full-disks.ts';
 import { rollingRestart } from './f9-rolling-restart.ts';
 import { halfOpen } from './f5-half-open.ts';
 import { oneKey } from './f10-one-key.ts';
+import { overload } from './f17-overload.ts';
+import { oneFloods } from './f21-one-floods.ts';
 import { stopped } from './f18-stopped.ts';
 import { cutSessions } from './f2-cut-sessions.ts';
 import { redelivery } from './f3-redelivery.ts';
@@ -24,6 +26,8 @@ export const FAULTS: readonly Fault[] = [
   rollingRestart,
   oneKey,
   stopped,
+  overload,
+  oneFloods,
   fullDisks,
   ...WALLS,
 ];

@@ -16,7 +16,7 @@ export interface Expected {
 /** Waits until the system rests, and compares it with what was asked of it and answered. One line per violation. */
 export async function compare(
   world: World,
-  scenery: Scenery,
+  scenery: Pick<Scenery, 'tenant'>,
   ledger: OutsideLedger,
   { anyOrder = false }: Expected = {},
 ) {

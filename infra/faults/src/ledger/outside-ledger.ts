@@ -25,10 +25,12 @@ export interface Entry {
 /** What the load knows: every request and every answer, kept outside the system. */
 export class OutsideLedger {
   readonly entries: Entry[] = [];
+  readonly #counts: Record<Outcome, number> = { acknowledged: 0, refused: 0, unknown: 0 };
   readonly #waiting = new Set<{ count: number; resolve: () => void }>();
 
   add(entry: Entry): void {
     this.entries.push(entry);
+    this.#counts[entry.outcome] += 1;
     const count = this.count('acknowledged');
     for (const waiter of this.#waiting) {
       if (count < waiter.count) continue;
@@ -38,7 +40,7 @@ export class OutsideLedger {
   }
 
   count(outcome: Outcome): number {
-    return this.entries.reduce((sum, entry) => sum + (entry.outcome === outcome ? 1 : 0), 0);
+    return this.#counts[outcome];
   }
 
   /** Resolves when `more` further writes have been acknowledged. */

@@ -18,7 +18,7 @@ export type ServiceProcess = (typeof SERVICES)[number];
 const ANSWER_WITHIN_MS = 2_500;
 
 /** The process ids that the stack's ready.json tells now. */
-function processIds(world: World): Record<string, number> {
+export function processIds(world: World): Record<string, number> {
   const ready = JSON.parse(readFileSync(join(world.home, 'ready.json'), 'utf8')) as {
     processes: Record<string, number>;
   };
