@@ -16,6 +16,8 @@ export interface Fault {
   readonly title: string;
   /** It needs a stack with copies and detours; see `stack/rig.ts`. */
   readonly rigged?: boolean;
+  /** It is not in the short form, unless it is named with `--only`. */
+  readonly inFullOnly?: boolean;
   /** Breaks the system under load, `short` or in full, and compares what is left with the outside ledger. */
   run(world: World, short: boolean): Promise<Finding>;
 }

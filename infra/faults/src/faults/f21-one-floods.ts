@@ -20,6 +20,7 @@ const MOST_TIMES_SLOWER = 3;
 export const oneFloods: Fault = {
   id: 'F21',
   title: 'one tenant floods, another works on',
+  inFullOnly: true,
   async run(world, short) {
     const { rounds, tasks, warmMs, ms } = SIZES[short ? 'short' : 'full'];
     const target = targetOf(world);
