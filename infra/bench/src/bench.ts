@@ -35,7 +35,11 @@ const SHORT = { rounds: 1, roundMs: 1_000, warmUpMs: 200 };
 export async function openBench(isolated: IsolatedStack, short: boolean): Promise<Bench> {
   const stack = runningStack(isolated.env);
   const secrets = runningSecrets(isolated.env);
-  const admin = new pg.Pool({ connectionString: stack.postgres, max: 4, application_name: 'interlock-bench' });
+  const admin = new pg.Pool({
+    connectionString: stack.postgres,
+    max: 4,
+    application_name: 'interlock-bench',
+  });
   admin.on('error', () => undefined);
   const bus = await Bus.connect(stack.nats, secrets);
   const load = new LoadProcess();

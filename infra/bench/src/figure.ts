@@ -4,7 +4,7 @@ import type { CpuTimes } from './stack/cpu.ts';
 
 /** Numbers of one unit over the rounds. */
 export interface Measured extends Spread {
-  readonly unit: 'per s' | 'ms' | 's' | 'MiB' | '% of a core' | 'lost';
+  readonly unit: 'per s' | 'ms' | 's' | 'MiB' | '% of a core' | 'lost' | 'twice';
 }
 
 /** One line of the table. */

@@ -4,13 +4,17 @@ import { tenantName, WRITER, type Dataset } from './dataset.ts';
 
 const TTL_SECONDS = 4 * 3_600;
 
-/** A token of the writer of each tenant, in the tenants' order. */
-export function signedTokens({ stack }: Pick<Bench, 'stack'>, data: Dataset): Promise<string[]> {
+/** A token of each tenant's writer, or of another of its members, in the tenants' order. */
+export function signedTokens(
+  { stack }: Pick<Bench, 'stack'>,
+  data: Dataset,
+  user = WRITER,
+): Promise<string[]> {
   return Promise.all(
     Array.from({ length: data.tenants }, (_, tenant) =>
       makeToken(stack, {
         tenant: tenantName(data, tenant),
-        user: WRITER,
+        user,
         roles: [],
         use: 'session',
         ttlSeconds: TTL_SECONDS,

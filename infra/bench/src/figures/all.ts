@@ -5,8 +5,10 @@ import { latency } from './s2-latency.ts';
 import { taskPage } from './s3-task-page.ts';
 import { delivery } from './s4-delivery.ts';
 import { failures } from './s5-failures.ts';
+import { cascade } from './s6-cascade.ts';
 import { checklist } from './s7-checklist.ts';
 import { growth } from './s8-growth.ts';
+import { reminders } from './s9-reminders.ts';
 
 /** Every figure, in the order in which they are measured: what adds most to the tables comes last. */
 export const FIGURES: readonly Figure[] = [
@@ -17,6 +19,8 @@ export const FIGURES: readonly Figure[] = [
   taskPage,
   failures,
   checklist,
+  reminders,
+  cascade,
   growth,
   start,
 ];

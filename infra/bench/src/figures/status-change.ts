@@ -65,7 +65,7 @@ export async function bareSide(
 }
 
 /** What the product stored beside the newest change of status; one is made when there is none yet. */
-async function recordedTexts(bench: Bench) {
+export async function recordedTexts(bench: Bench) {
   const newest = async () => {
     const { rows } = await bench.admin.query<{ metadata: string; payload: string }>(
       `select a.metadata::text, o.payload

@@ -12,6 +12,15 @@ export function residentNodeMiB(pids: readonly number[]): number | undefined {
   }
 }
 
+/** Resident memory of a process, in MiB; undefined where it can't be read. */
+export function residentMiB(pid: number): number | undefined {
+  try {
+    return residentKiB(pid) / 1024;
+  } catch {
+    return undefined;
+  }
+}
+
 function residentKiB(pid: number): number {
   return Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
 }

@@ -29,7 +29,8 @@ export async function untilSettled(bench: Pick<Bench, 'admin' | 'bus'>): Promise
   });
 }
 
-async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
+/** Asks until something is so; throws when it does not come to pass within five minutes. */
+export async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
   const deadline = Date.now() + WITHIN_MS;
   while (!(await isSo())) {
     if (Date.now() > deadline)
