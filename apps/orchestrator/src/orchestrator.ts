@@ -13,10 +13,12 @@ import {
 import { readSettings, type ProcessParts, type Running } from '@interlock/service';
 import { Client } from '@temporalio/client';
 import { createActivities } from './activities/activities.ts';
+import { blockUnderWay } from './bridge/block-under-way.ts';
 import { bridge } from './bridge/bridge.ts';
 import { orchestratorMetrics } from './metrics.ts';
 import { admission } from './reconciler/admission.ts';
 import { endedReminders } from './reconciler/ended-reminders.ts';
+import { openBlocks } from './reconciler/open-blocks.ts';
 import { openCascades } from './reconciler/open-cascades.ts';
 import { startRounds } from './reconciler/rounds.ts';
 import { sweep } from './reconciler/sweep.ts';
@@ -35,6 +37,7 @@ import { startWorkers } from './temporal/workers.ts';
 const WORKFLOW_BUNDLE = join(import.meta.dirname, 'workflow-bundle.js');
 const SERVICE = 'orchestrator';
 const BATCH = 100;
+const GATHER_MS = 20;
 const ROUND_MS = 30_000;
 const CALLS_AT_ONCE = 4;
 
@@ -90,6 +93,7 @@ export async function startOrchestrator({ log, metrics, fail }: ProcessParts): P
   let waiting = 0;
   const handle = bridge({
     launcher,
+    blockOf: blockUnderWay(ask),
     waiting: () => waiting,
     onOutcome: (kind, outcome) => bridged.inc({ kind, outcome }),
   });
@@ -98,6 +102,7 @@ export async function startOrchestrator({ log, metrics, fail }: ProcessParts): P
     service: SERVICE,
     stream: 'EVENTS',
     batch: BATCH,
+    gatherMs: GATHER_MS,
     handle,
     onError,
     onLost: fail,
@@ -128,6 +133,7 @@ export async function startOrchestrator({ log, metrics, fail }: ProcessParts): P
   const reconciling = startRounds(
     [
       openCascades(ask, launcher),
+      openBlocks(ask, launcher),
       endedReminders(client, launcher),
       admission(new AdmissionSchedule(client), launcher),
     ],

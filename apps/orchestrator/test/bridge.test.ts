@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { refuse } from '@interlock/contracts';
 import { closeBus, connectBus, startConsumer, type DeadLetter } from '@interlock/messaging';
 import { testNats, type TestNats } from '@interlock/testing';
 import { jetstream } from '@nats-io/jetstream';
@@ -6,10 +7,11 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { bridge, type Outcome } from '../src/bridge/bridge.ts';
+import { remediationId, type BlockInput } from '../src/contracts/blocked-remediation.ts';
 import { cascadeId } from '../src/contracts/project-cascade.ts';
 import { reminderId } from '../src/contracts/task-reminder.ts';
 import { createLauncher } from '../src/temporal/launcher.ts';
-import { eventOf, flipped, taskEvent } from './events.ts';
+import { eventOf, flipped, remediationMoved, taskEvent, versionMoved } from './events.ts';
 import { temporalOfOwn, type OwnTemporal } from './temporal-server.ts';
 
 const HOUR_MS = 60 * 60 * 1_000;
@@ -53,6 +55,10 @@ async function whileBridged(
     batch: 100,
     handle: bridge({
       launcher: createLauncher(temporal.client, answerWithinMs),
+      async blockOf(_tenantId, versionId) {
+        if (automationIsAway) throw refuse('unavailable', 'Nobody answers.');
+        return blocks.get(versionId);
+      },
       waiting: () => waiting,
       onOutcome: (kind, outcome) => seen.outcomes.push([kind, outcome]),
     }),
@@ -67,6 +73,10 @@ async function whileBridged(
     await closeBus(nc);
   }
 }
+
+/** The block of a version, as the automation service knows it. */
+const blocks = new Map<string, BlockInput>();
+let automationIsAway = false;
 
 interface Seen {
   readonly outcomes: [kind: string, outcome: Outcome][];
@@ -149,6 +159,51 @@ test('when many events wait, what the schedule comes to in time is left to it, a
     },
     { waiting: 5_000 },
   );
+});
+
+test('a block is followed once, however often and in whatever order its events come, and hinted when its task moves', async () => {
+  const versionId = randomUUID();
+  const block = { tenantId: 'acme', versionId, blockedAt: '2026-05-04T03:02:01.000Z' };
+  const id = remediationId(block);
+  await whileBridged(async (seen) => {
+    const [ended, began] = [
+      versionMoved('acme', versionId, block, 'ended'),
+      versionMoved('acme', versionId, block),
+    ];
+    await publish(ended);
+    await launched(seen, 1);
+    const first = await runOf(id);
+    expect(first.description.searchAttributes).toMatchObject({
+      ...{ TenantId: ['acme'], AutomationVersionId: [versionId], InterlockState: ['asking'] },
+    });
+    await publish(began);
+    await launched(seen, 2);
+
+    await publish(remediationMoved('acme', versionId));
+    await vi.waitFor(() => expect(seen.outcomes).toContainEqual(['version', 'idle']), PATIENCE);
+    blocks.set(versionId, block);
+    await publish(remediationMoved('acme', versionId));
+    await launched(seen, 3);
+    automationIsAway = true;
+    await publish(remediationMoved('acme', versionId));
+    await vi.waitFor(() => expect(seen.outcomes).toContainEqual(['version', 'left']), PATIENCE);
+    automationIsAway = false;
+
+    const { description, signals, events } = await runOf(id);
+    expect(description.runId).toBe(first.description.runId);
+    expect(signals).toEqual(['changed', 'changed', 'changed']);
+    expect(Buffer.from(JSON.stringify(events)).toString()).not.toContain('stays here');
+    expect(seen.errors).toEqual([]);
+  });
+});
+
+test('a task that moves and remediates nothing is not asked about', async () => {
+  await whileBridged(async (seen) => {
+    await publish(remediationMoved('acme', randomUUID(), 'general_todo'));
+    await publish(flipped('acme', randomUUID(), 1));
+    await launched(seen, 1);
+    expect(seen.outcomes).toEqual([['cascade', 'launched']]);
+  });
 });
 
 test('an event that cannot be read is buried for its tenant, and the next ones go on', async () => {

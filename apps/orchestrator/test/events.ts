@@ -67,3 +67,37 @@ export function taskEvent(tenantId: string, taskId: string, dueDate: string | nu
   if (changed === undefined) return eventOf('task_created', tenantId, { task });
   return eventOf('task_updated', tenantId, { task, changed });
 }
+
+/** A version's event: its block began, or ended; without a block, another transition. */
+export function versionMoved(
+  tenantId: string,
+  versionId: string,
+  block: { readonly blockedAt: string } | null,
+  what: 'began' | 'ended' = 'began',
+) {
+  const [from_status, to_status] =
+    block && what === 'began'
+      ? (['QA & Testing', 'Blocked'] as const)
+      : (['Blocked', 'QA & Testing'] as const);
+  return eventOf('automation_status_changed', tenantId, {
+    automation_version: {
+      ...{ id: versionId, automation_id: 'a', automation_name: 'A name that stays here', project_id: null },
+      ...{ number: 1, status: to_status },
+    },
+    ...{ from_status, to_status, status_metadata: {}, quote_id: null, system_initiated: false },
+    block: block && {
+      ...{ blocked_at: block.blockedAt, reason: 'A reason that stays here' },
+      ...{ previous_status: 'QA & Testing', remediation_task_id: 'rt' },
+    },
+  });
+}
+
+/** The remediation task of a version is done. */
+export function remediationMoved(tenantId: string, versionId: string, kind = 'remediation') {
+  const { task } = taskEvent(tenantId, randomUUID(), null).event.data.data as { task: EventTask };
+  const moved = { ...task, context_type: 'automation_version', project_id: null, status: 'done' };
+  return eventOf('task_status_updated', tenantId, {
+    task: { ...moved, kind, automation_version_id: versionId },
+    ...{ old_status: 'in_progress', new_status: 'done', reason: null },
+  });
+}

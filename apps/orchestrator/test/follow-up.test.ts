@@ -1,13 +1,64 @@
 import { describe, expect, test } from 'vitest';
-import { distinct, followUpOf, isAdmitted, type FollowUp } from '../src/domain/follow-up.ts';
-import { eventOf, flipped, taskEvent } from './events.ts';
+import { distinct, followUpsOf, isAdmitted, type FollowUp } from '../src/domain/follow-up.ts';
+import { eventOf, flipped, remediationMoved, taskEvent, versionMoved } from './events.ts';
 
 const DUE = '2026-05-05T03:02:01.000Z';
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 const reminder = { kind: 'reminder', tenantId: 'acme', taskId: 't', dueAt: Date.parse(DUE) };
 
+const followUpOf = (event: Parameters<typeof followUpsOf>[0]) => {
+  const [first, ...others] = followUpsOf(event);
+  expect(others).toEqual([]);
+  return first;
+};
+
 describe('what follows from an event', () => {
+  test('a block that begins or ends gives that block, a transition beside it none', () => {
+    const block = { blockedAt: DUE };
+    const expected = {
+      kind: 'block',
+      tenantId: 'acme',
+      versionId: 'v',
+      blockedAt: DUE,
+      projectId: null,
+      taskId: 'rt',
+    };
+    expect(followUpOf(versionMoved('acme', 'v', block).event)).toEqual(expected);
+    expect(followUpOf(versionMoved('acme', 'v', block, 'ended').event)).toEqual(expected);
+    expect(followUpOf(versionMoved('acme', 'v', null).event)).toBeUndefined();
+  });
+
+  test('a remediation that moves, a validation that failed, and a record of stability give their version', () => {
+    const expected = { kind: 'version', tenantId: 'acme', versionId: 'v' };
+    const recorded = {
+      automation_version_id: 'v',
+      approved: null,
+      pass_rate: null,
+      stable: false,
+      active: null,
+    };
+    expect(followUpOf(remediationMoved('acme', 'v').event)).toEqual(expected);
+    expect(followUpOf(remediationMoved('acme', 'v', 'general_todo').event)).toBeUndefined();
+    expect(
+      followUpOf(eventOf('evidence_recorded', 'acme', { ...recorded, kind: 'stability' }).event),
+    ).toEqual(expected);
+    expect(
+      followUpOf(eventOf('evidence_recorded', 'acme', { ...recorded, kind: 'runbook' }).event),
+    ).toBeUndefined();
+    const { task } = taskEvent('acme', 't', null).event.data.data as { task: object };
+    const failure = {
+      ...task,
+      automation_version_id: 'v',
+      kind: 'credentials_issue',
+      created_by_system: true,
+    };
+    expect(followUpOf(eventOf('task_created', 'acme', { task: failure }).event)).toEqual(expected);
+    expect(
+      followUpOf(eventOf('task_created', 'acme', { task: { ...failure, kind: 'remediation' } }).event),
+    ).toBeUndefined();
+  });
+
   test('a flip with tasks to change gives a cascade, one without gives none', () => {
     expect(followUpOf(flipped('acme', 'p', 7).event)).toEqual({
       kind: 'cascade',

@@ -3,11 +3,14 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker, type WorkflowBundle } from '@temporalio/worker';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { cascadeActivities } from '../src/activities/cascade.ts';
-import { CASCADE_QUEUE, TASK_QUEUE } from '../src/contracts/names.ts';
+import { remediationActivities } from '../src/activities/remediation.ts';
+import type { RemediationView } from '../src/contracts/blocked-remediation.ts';
+import { CASCADE_QUEUE, STATE_QUERY, TASK_QUEUE } from '../src/contracts/names.ts';
 import { cascadeId, type CascadeProgress } from '../src/contracts/project-cascade.ts';
 import { createLauncher } from '../src/temporal/launcher.ts';
+import { BlockRow } from './block-row.ts';
 import { CascadeRows } from './cascade-rows.ts';
 import { localEnvironment, workflowBundle } from './workflow-environment.ts';
 
@@ -55,3 +58,43 @@ test('a worker killed in the middle of a cascade is followed by another, which g
     expect(started?.lastFailure?.timeoutFailureInfo).toBeTruthy();
   });
 }, 40_000);
+
+test('a worker killed while a block waits is followed by another, which reminds once and in time', async () => {
+  const blockedAt = Date.now();
+  const remindAfterS = 12;
+  const row = new BlockRow(async () => Date.now(), blockedAt);
+  Object.assign(row.settings, { remind_after_s: remindAfterS, quiet_period_s: 0 });
+  const doomed = fork(
+    join(import.meta.dirname, 'doomed-remediation-worker.ts'),
+    [environment.address, String(blockedAt), String(remindAfterS)],
+    { execArgv: ['--import', 'tsx'] },
+  );
+  await once(doomed, 'message');
+  const launcher = createLauncher(environment.client);
+  await launcher.hintBlock(row.input);
+  const handle = environment.client.workflow.getHandle<() => Promise<RemediationView>>(row.id);
+  await vi.waitFor(
+    async () => expect(await handle.query(STATE_QUERY)).toMatchObject({ next: { for: 'reminder' } }),
+    { timeout: 10_000, interval: 50 },
+  );
+  doomed.kill('SIGKILL');
+  await once(doomed, 'exit');
+
+  const second = await Worker.create({
+    connection: environment.nativeConnection,
+    taskQueue: TASK_QUEUE,
+    workflowBundle: bundle,
+    activities: remediationActivities(row.ask, () => undefined),
+    stickyQueueScheduleToStartTimeout: '3 seconds',
+  });
+  await second.runUntil(async () => {
+    await vi.waitFor(() => expect(row.done).toHaveLength(1), { timeout: 40_000, interval: 50 });
+    await row.complete();
+    await launcher.hintBlock(row.input);
+    expect(await handle.result()).toMatchObject({ state: 'over' });
+  });
+  expect(row.done.map(({ what }) => what)).toEqual(['reminder', 'returned']);
+  const late = (row.done[0]?.at ?? Infinity) - blockedAt - remindAfterS * 1_000;
+  expect(late).toBeGreaterThanOrEqual(0);
+  expect(late).toBeLessThan(BACK_WITHIN_MS);
+}, 60_000);

@@ -5,10 +5,12 @@ import { admissionActivities } from '../src/activities/admission.ts';
 import { reminderActivities } from '../src/activities/reminders.ts';
 import { ADMISSION_SCHEDULE, ADMIT_ALL } from '../src/contracts/admission.ts';
 import { TASK_QUEUE } from '../src/contracts/names.ts';
+import { remediationId } from '../src/contracts/blocked-remediation.ts';
 import { cascadeId } from '../src/contracts/project-cascade.ts';
 import { reminderId } from '../src/contracts/task-reminder.ts';
 import { admission } from '../src/reconciler/admission.ts';
 import { endedReminders } from '../src/reconciler/ended-reminders.ts';
+import { openBlocks } from '../src/reconciler/open-blocks.ts';
 import { openCascades } from '../src/reconciler/open-cascades.ts';
 import { startRounds } from '../src/reconciler/rounds.ts';
 import { sweep } from '../src/reconciler/sweep.ts';
@@ -50,6 +52,34 @@ test('a cascade that is open by its row and that nothing runs is started; one th
   await duty.run();
   expect(await statusOf(cascadeId({ projectId }))).toBe('RUNNING');
   expect((await handle.describe()).runId).not.toBe(runId);
+});
+
+test('blocks that are open by their rows are followed, page by page, also when somebody ended that', async () => {
+  const blocks = Array.from({ length: 3 }, () => ({
+    ...{ tenant_id: 'acme', automation_version_id: randomUUID(), project_id: null },
+    ...{ remediation_task_id: randomUUID(), blocked_at: '2026-05-04T03:02:01.000Z' },
+  }));
+  const ask = truthOf({
+    list_open_blocks: ({ after, limit }: { after?: string; limit: number }) => {
+      const from = blocks.findIndex(({ automation_version_id }) => automation_version_id === after) + 1;
+      return { items: blocks.slice(from, from + limit) };
+    },
+  });
+  const duty = openBlocks(ask, launcher, 2);
+  expect(await duty.run()).toEqual({ done: 3, more: false });
+  const ids = blocks.map(({ automation_version_id: versionId, blocked_at: blockedAt }) =>
+    remediationId({ versionId, blockedAt }),
+  );
+  const [first = ''] = ids;
+  const handle = handleOf(first);
+  const { runId } = await handle.describe();
+  await duty.run();
+  expect((await handle.describe()).runId).toBe(runId);
+
+  await handle.terminate('behind its back');
+  await duty.run();
+  expect(await statusOf(first)).toBe('RUNNING');
+  await Promise.all(ids.map((id) => handleOf(id).terminate('the test is over')));
 });
 
 test('reminders that were terminated or canceled are started again, each once', async () => {

@@ -4,11 +4,14 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { WorkflowBundle } from '@temporalio/worker';
 import { admissionActivities } from '../src/activities/admission.ts';
 import { cascadeActivities } from '../src/activities/cascade.ts';
+import { remediationActivities } from '../src/activities/remediation.ts';
 import { reminderActivities } from '../src/activities/reminders.ts';
 import { ADMIT_ALL } from '../src/contracts/admission.ts';
+import { RESOLVE_NOW, SNOOZE } from '../src/contracts/blocked-remediation.ts';
 import { cascadeId } from '../src/contracts/project-cascade.ts';
 import { reminderId } from '../src/contracts/task-reminder.ts';
 import { createLauncher } from '../src/temporal/launcher.ts';
+import { BlockRow } from './block-row.ts';
 import { CascadeRows } from './cascade-rows.ts';
 import { runHealthCheck } from './health-check-run.ts';
 import { ReminderRow } from './reminder-row.ts';
@@ -59,6 +62,33 @@ export const RECORDED_RUNS: Readonly<Record<string, Run>> = {
       await launcher.hint(row.input);
       await environment.sleep(DAY_MS / 2);
       row.moveTo(began + 6 * DAY_MS);
+      await handle.result();
+    });
+    return handle;
+  },
+
+  /** A reminder, a snooze, a round that a failure begins, and the return that ops ask for in the quiet period. */
+  async blockedRemediation(environment, bundle) {
+    const launcher = createLauncher(environment.client);
+    const now = () => environment.currentTimeMs();
+    const row = new BlockRow(now, await now());
+    Object.assign(row.settings, { remind_after_s: 1_800, escalate_after_s: 7_200 });
+    const { input } = row;
+    const handle = environment.client.workflow.getHandle(row.id);
+    await withWorkers(environment, bundle, remediationActivities(row.ask, quiet), async () => {
+      await launcher.hintBlock(input);
+      await environment.sleep('31 minutes');
+      await handle.executeUpdate(SNOOZE, { args: [{ user: 'opa', seconds: 600 }] });
+      await row.complete();
+      await launcher.hintBlock(input);
+      await environment.sleep('10 minutes');
+      await row.fail();
+      await launcher.hintBlock(input);
+      await environment.sleep('5 minutes');
+      await row.complete();
+      await launcher.hintBlock(input);
+      await environment.sleep('5 minutes');
+      await handle.executeUpdate(RESOLVE_NOW, { args: [{ user: 'opa' }] });
       await handle.result();
     });
     return handle;

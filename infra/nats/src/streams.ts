@@ -36,6 +36,7 @@ const DURABLE_SHAPES: readonly DurableShape[] = [
   { stream: 'EVENTS', name: 'audit', filters: [] },
   { stream: 'EVENTS', name: 'notifications', filters: subscribedSubjects('notifications') },
   { stream: 'EVENTS', name: 'orchestrator', filters: subscribedSubjects('orchestrator') },
+  { stream: 'EVENTS', name: 'tasks', filters: subscribedSubjects('tasks') },
   { stream: 'VALIDATION', name: 'tasks', filters: [] },
   { stream: 'DEAD', name: 'audit', filters: [] },
 ];

@@ -1,3 +1,4 @@
+import { automationStatusChanged, evidenceRecorded, remediationEscalated } from './events/automation.ts';
 import { eventType, type EventContract, type InterlockEvent } from './events/envelope.ts';
 import { projectStatusChanged } from './events/projects.ts';
 import { reminderDue } from './events/reminders.ts';
@@ -15,8 +16,27 @@ import {
  * this, and what it isn't sent it doesn't act on either, so that a test of its rules finds what is missing here.
  */
 export const subscriptions = {
-  notifications: [taskCreated, taskAssigned, taskStatusUpdated, taskMoved, buildTasksComplete, reminderDue],
-  orchestrator: [projectStatusChanged, taskCreated, taskUpdated, taskAssigned],
+  notifications: [
+    taskCreated,
+    taskAssigned,
+    taskStatusUpdated,
+    taskMoved,
+    buildTasksComplete,
+    reminderDue,
+    automationStatusChanged,
+    remediationEscalated,
+  ],
+  orchestrator: [
+    projectStatusChanged,
+    taskCreated,
+    taskUpdated,
+    taskAssigned,
+    taskStatusUpdated,
+    taskMoved,
+    automationStatusChanged,
+    evidenceRecorded,
+  ],
+  tasks: [automationStatusChanged],
 } as const satisfies Record<string, readonly EventContract[]>;
 
 /** Whether a service is sent events of this event's type. */

@@ -2,6 +2,7 @@ import type { AskService } from '../services/ask.ts';
 import { admissionActivities, type EnsureReminder } from './admission.ts';
 import { cascadeActivities } from './cascade.ts';
 import { healthActivities, type Ask } from './health.ts';
+import { remediationActivities } from './remediation.ts';
 import { reminderActivities } from './reminders.ts';
 
 /** What activities act on. */
@@ -22,6 +23,7 @@ export function createActivities({ dependencies, ask, ensureReminder, onError }:
     ...healthActivities(dependencies),
     ...cascadeActivities(ask, onError),
     ...reminderActivities(ask, onError),
+    ...remediationActivities(ask, onError),
     ...admissionActivities(ask, ensureReminder, onError),
   };
 }

@@ -1,16 +1,22 @@
-import { eventEnvelope, refuse, tenantOfSubject } from '@interlock/contracts';
+import { eventEnvelope, refuse, taskMoved, taskStatusUpdated, tenantOfSubject } from '@interlock/contracts';
 import { UnprocessableError, type Delivery } from '@interlock/messaging';
 import { isGrpcServiceError } from '@temporalio/client';
 import { z } from 'zod';
-import { distinct, followUpOf, isAdmitted, type FollowUp } from '../domain/follow-up.ts';
+import { distinct, followUpsOf, isAdmitted, type FollowUp } from '../domain/follow-up.ts';
+import type { BlockInput } from '../contracts/blocked-remediation.ts';
 import { inParallel } from '../services/in-parallel.ts';
 import type { Launcher } from '../temporal/launcher.ts';
 
-/** What became of what an event gave reason to: `left` to the schedule, for too many events wait. */
-export type Outcome = 'launched' | 'left';
+/**
+ * What became of what an event gave reason to: `left` to the schedule, for too many events wait, or to the workflow,
+ * which asks by itself before long; `idle`: nothing is under way that it concerns.
+ */
+export type Outcome = 'launched' | 'left' | 'idle';
 
 export interface BridgeConfig {
-  readonly launcher: Pick<Launcher, 'flip' | 'hint'>;
+  readonly launcher: Pick<Launcher, 'flip' | 'hint' | 'hintBlock'>;
+  /** The block of a version that is under way; rejects when the automation service can't be asked. */
+  readonly blockOf: (tenantId: string, versionId: string) => Promise<BlockInput | undefined>;
   /** How many messages wait, as was told last. */
   readonly waiting: () => number;
   readonly onOutcome: (kind: FollowUp['kind'], outcome: Outcome) => void;
@@ -19,6 +25,7 @@ export interface BridgeConfig {
 const AT_ONCE = 16;
 /** When more messages wait, what the schedule admits in time anyway is left to it. */
 const PRESSURE = 1_000;
+const MOVES = [taskStatusUpdated.name, taskMoved.name];
 const INVALID_ARGUMENT = 3;
 
 /**
@@ -26,28 +33,52 @@ const INVALID_ARGUMENT = 3;
  * again has no second effect: the ids are the same, and the signals are hints. While Temporal is away it throws
  * `unavailable`, which holds the consumer where it is. Throws {@link UnprocessableError} when one can't be read.
  */
-export function bridge({ launcher, waiting, onOutcome }: BridgeConfig) {
+export function bridge({ launcher, blockOf, waiting, onOutcome }: BridgeConfig) {
   return async (deliveries: readonly Delivery[]): Promise<void> => {
     const now = Date.now();
     const underPressure = waiting() > PRESSURE;
-    const followUps = distinct(deliveries.flatMap((delivery) => read(delivery) ?? []));
+    const followUps = distinct(deliveries.filter(mayConcern).flatMap(read));
     const isLaunched = (followUp: FollowUp) =>
-      followUp.kind === 'cascade' || isAdmitted(followUp.dueAt, now, underPressure);
+      followUp.kind !== 'reminder' || isAdmitted(followUp.dueAt, now, underPressure);
     followUps.filter((followUp) => !isLaunched(followUp)).forEach(({ kind }) => onOutcome(kind, 'left'));
     await inParallel(followUps.filter(isLaunched), AT_ONCE, async (followUp) => {
-      await untilTaken(launch(launcher, followUp));
-      onOutcome(followUp.kind, 'launched');
+      onOutcome(followUp.kind, await launch(followUp));
     });
   };
-}
 
-function launch(launcher: BridgeConfig['launcher'], followUp: FollowUp): Promise<void> {
-  if (followUp.kind === 'reminder') {
-    const { tenantId, taskId } = followUp;
-    return launcher.hint({ tenantId, taskId });
+  async function launch(followUp: FollowUp): Promise<Outcome> {
+    switch (followUp.kind) {
+      case 'reminder': {
+        const { tenantId, taskId } = followUp;
+        await untilTaken(launcher.hint({ tenantId, taskId }));
+        return 'launched';
+      }
+      case 'cascade': {
+        const { tenantId, projectId, statusNumber } = followUp;
+        await untilTaken(launcher.flip({ tenantId, projectId, statusNumber }));
+        return 'launched';
+      }
+      case 'block': {
+        const { kind: _kind, ...block } = followUp;
+        await untilTaken(launcher.hintBlock(block));
+        return 'launched';
+      }
+      case 'version':
+        return hintVersion(followUp.tenantId, followUp.versionId);
+    }
   }
-  const { tenantId, projectId, statusNumber } = followUp;
-  return launcher.flip({ tenantId, projectId, statusNumber });
+
+  /** Flips don't wait for the automation service: while it is away, a block's workflow asks by itself. */
+  async function hintVersion(tenantId: string, versionId: string): Promise<Outcome> {
+    const found = await blockOf(tenantId, versionId).then(
+      (block) => ({ block }),
+      () => undefined,
+    );
+    if (found === undefined) return 'left';
+    if (found.block === undefined) return 'idle';
+    await untilTaken(launcher.hintBlock(found.block));
+    return 'launched';
+  }
 }
 
 /** What Temporal doesn't take now it takes later, unless it says that it is no valid request. */
@@ -67,9 +98,15 @@ function codeOf(error: unknown): number | undefined {
   return error instanceof Error ? codeOf(error.cause) : undefined;
 }
 
-function read(delivery: Delivery): FollowUp | undefined {
+/** Of all tasks that move, those that remediate are few: the others are passed over unread. */
+function mayConcern(delivery: Delivery): boolean {
+  const isMove = MOVES.some((name) => delivery.subject.startsWith(`evt.tasks.${name}.`));
+  return !isMove || delivery.text().includes('"remediation"');
+}
+
+function read(delivery: Delivery): FollowUp[] {
   try {
-    return followUpOf(eventEnvelope.parse(delivery.json()));
+    return followUpsOf(eventEnvelope.parse(delivery.json()));
   } catch (cause) {
     const why = cause instanceof z.ZodError ? z.prettifyError(cause) : (cause as Error).message;
     const tenantId = tenantOfSubject(delivery.subject) || null;

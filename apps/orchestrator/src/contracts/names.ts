@@ -10,6 +10,7 @@ export const WORKFLOWS = {
   projectCascade: 'projectCascade',
   taskReminder: 'taskReminder',
   admitReminders: 'admitReminders',
+  blockedRemediation: 'blockedRemediation',
 } as const;
 
 /** The query that every workflow which waits answers: what it knows, as JSON. */

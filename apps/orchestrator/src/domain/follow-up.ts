@@ -1,9 +1,13 @@
 import {
+  automationStatusChanged,
+  evidenceRecorded,
   isSubscribed,
   projectStatusChanged,
   readEvent,
   taskAssigned,
   taskCreated,
+  taskMoved,
+  taskStatusUpdated,
   taskUpdated,
   type InterlockEvent,
 } from '@interlock/contracts';
@@ -25,13 +29,31 @@ export interface ReminderFollowUp {
   readonly dueAt: number;
 }
 
-/** What an event gives reason to run. */
-export type FollowUp = CascadeFollowUp | ReminderFollowUp;
+/** A block that began or ended. */
+export interface BlockFollowUp {
+  readonly kind: 'block';
+  readonly tenantId: string;
+  readonly versionId: string;
+  readonly blockedAt: string;
+  readonly projectId: string | null;
+  readonly taskId: string;
+}
 
-/** What follows from an event, or undefined; throws a ZodError when it is malformed. */
-export function followUpOf(event: InterlockEvent): FollowUp | undefined {
-  if (!isSubscribed('orchestrator', event)) return undefined;
-  return cascadeOf(event) ?? reminderOf(event);
+/** A version whose block, if one is under way, may go on: its remediation or its stability has changed. */
+export interface VersionFollowUp {
+  readonly kind: 'version';
+  readonly tenantId: string;
+  readonly versionId: string;
+}
+
+/** What an event gives reason to run. */
+export type FollowUp = CascadeFollowUp | ReminderFollowUp | BlockFollowUp | VersionFollowUp;
+
+/** What follows from an event; throws a ZodError when it is malformed. */
+export function followUpsOf(event: InterlockEvent): FollowUp[] {
+  if (!isSubscribed('orchestrator', event)) return [];
+  const found = [cascadeOf(event), reminderOf(event), blockOf(event), versionOf(event)];
+  return found.filter((followUp) => followUp !== undefined);
 }
 
 function cascadeOf(event: InterlockEvent): CascadeFollowUp | undefined {
@@ -51,6 +73,29 @@ function reminderOf(event: InterlockEvent): ReminderFollowUp | undefined {
   return { kind: 'reminder', tenantId: event.data.tenant_id, taskId: task.id, dueAt };
 }
 
+function blockOf(event: InterlockEvent): BlockFollowUp | undefined {
+  const change = readEvent(automationStatusChanged, event)?.data.data;
+  if (!change?.block) return undefined;
+  const { id: versionId, project_id: projectId } = change.automation_version;
+  const { blocked_at: blockedAt, remediation_task_id: taskId } = change.block;
+  return { kind: 'block', tenantId: event.data.tenant_id, versionId, blockedAt, projectId, taskId };
+}
+
+/** A task of the system's about a version is its remediation, or tells of a validation that failed. */
+function versionOf(event: InterlockEvent): VersionFollowUp | undefined {
+  const { tenant_id: tenantId } = event.data;
+  const evidence = readEvent(evidenceRecorded, event)?.data.data;
+  if (evidence?.kind === 'stability')
+    return { kind: 'version', tenantId, versionId: evidence.automation_version_id };
+  const moved = (readEvent(taskStatusUpdated, event) ?? readEvent(taskMoved, event))?.data.data;
+  const isMove = moved?.task.kind === 'remediation' && moved.old_status !== moved.new_status;
+  const told = (readEvent(taskCreated, event) ?? readEvent(taskUpdated, event))?.data.data.task;
+  const isFailure = told !== undefined && told.created_by_system && told.kind !== 'remediation';
+  const task = isMove ? moved.task : isFailure ? told : undefined;
+  if (!task?.automation_version_id) return undefined;
+  return { kind: 'version', tenantId, versionId: task.automation_version_id };
+}
+
 const MINUTE_MS = 60_000;
 const NEAR_MS = 7 * 24 * 60 * MINUTE_MS;
 /** The schedule comes to every task once an hour. */
@@ -64,15 +109,28 @@ export function isAdmitted(dueAt: number, now: number, underPressure: boolean): 
   return dueAt - now <= (underPressure ? BEFORE_NEXT_ADMISSION_MS : NEAR_MS);
 }
 
-/** One follow-up for each project and each task: of a project's flips the last. */
+/** One follow-up for each project, task, block and version: of a project's flips the last. */
 export function distinct(followUps: readonly FollowUp[]): FollowUp[] {
   const byId = new Map<string, FollowUp>();
   for (const followUp of followUps) {
-    const id = followUp.kind === 'cascade' ? followUp.projectId : followUp.taskId;
+    const id = idOf(followUp);
     const known = byId.get(id);
     const isEarlierFlip =
       known?.kind === 'cascade' && followUp.kind === 'cascade' && known.statusNumber > followUp.statusNumber;
     if (!isEarlierFlip) byId.set(id, followUp);
   }
   return [...byId.values()];
+}
+
+function idOf(followUp: FollowUp): string {
+  switch (followUp.kind) {
+    case 'cascade':
+      return followUp.projectId;
+    case 'reminder':
+      return followUp.taskId;
+    case 'block':
+      return `${followUp.versionId}@${followUp.blockedAt}`;
+    case 'version':
+      return followUp.versionId;
+  }
 }

@@ -7,6 +7,13 @@ import {
 import type { SearchAttributePair } from '@temporalio/common';
 import { ADMIT_ALL, type AdmissionPart } from '../contracts/admission.ts';
 import { SEARCH_ATTRIBUTES, TASK_QUEUE, WORKFLOWS } from '../contracts/names.ts';
+import {
+  ACKNOWLEDGE,
+  remediationId,
+  RESOLVE_NOW,
+  SNOOZE,
+  type BlockInput,
+} from '../contracts/blocked-remediation.ts';
 import { cascadeId, FLIPPED_SIGNAL, type CascadeInput } from '../contracts/project-cascade.ts';
 import { CHANGED_SIGNAL, reminderId, type ReminderInput } from '../contracts/task-reminder.ts';
 import { inTime } from './in-time.ts';
@@ -21,6 +28,10 @@ export interface Launcher {
   hint(reminder: ReminderInput): Promise<void>;
   /** Starts the task's reminder, unless it runs. */
   ensureReminder(reminder: ReminderInput): Promise<void>;
+  /** Hints to the block's remediation that something has changed, or starts it. */
+  hintBlock(block: BlockInput): Promise<void>;
+  /** Starts the block's remediation, unless it runs. */
+  ensureRemediation(block: BlockInput): Promise<void>;
   /** Starts the admission of all tasks whose reminders come near, unless it runs. */
   ensureAdmission(): Promise<void>;
 }
@@ -55,6 +66,13 @@ export function createLauncher(client: Client, answerWithinMs = ANSWER_WITHIN_MS
     hint: (reminder) =>
       tell(WORKFLOWS.taskReminder, { ...reminderStart(reminder), signal: CHANGED_SIGNAL, signalArgs: [] }),
     ensureReminder: (reminder) => ensure(WORKFLOWS.taskReminder, reminderStart(reminder)),
+    hintBlock: (block) =>
+      tell(WORKFLOWS.blockedRemediation, {
+        ...remediationStart(block),
+        signal: CHANGED_SIGNAL,
+        signalArgs: [],
+      }),
+    ensureRemediation: (block) => ensure(WORKFLOWS.blockedRemediation, remediationStart(block)),
     ensureAdmission: () =>
       ensure(WORKFLOWS.admitReminders, {
         ...COMMON,
@@ -97,6 +115,27 @@ function reminderStart(reminder: ReminderInput) {
       `Of task ${reminder.taskId}, tenant ${reminder.tenantId}: asks for what is due to be fired, and when to come again.`,
       `The signal \`${CHANGED_SIGNAL}\` (no argument) makes it ask at once.`,
       "The task's row decides: whoever ends this by hand sees it started again within two minutes.",
+    ].join(' '),
+  };
+}
+
+function remediationStart(block: BlockInput) {
+  const { tenantId: tenant, versionId, blockedAt, projectId, taskId } = block;
+  return {
+    ...COMMON,
+    workflowId: remediationId(block),
+    args: [block],
+    typedSearchAttributes: attributes({
+      ...{ tenant, automationVersion: versionId, state: 'asking' },
+      ...(projectId ? { project: projectId } : {}),
+      ...(taskId ? { task: taskId } : {}),
+    }),
+    staticSummary: `Block of version ${versionId} since ${blockedAt}`,
+    staticDetails: [
+      `Of version ${versionId}, tenant ${tenant}, blocked at ${blockedAt}${taskId ? `; remediation task ${taskId}` : ''}:`,
+      'reminds and escalates until the task is done, watches stability, and lets the version return.',
+      `Ops may send the updates \`${ACKNOWLEDGE}\`, \`${SNOOZE}\` and \`${RESOLVE_NOW}\`.`,
+      'The rows decide: whoever ends this by hand sees it started again within two minutes, while the block lasts.',
     ].join(' '),
   };
 }

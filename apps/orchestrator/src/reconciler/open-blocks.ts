@@ -1,0 +1,38 @@
+import { catalog } from '@interlock/contracts';
+import { inParallel } from '../services/in-parallel.ts';
+import type { AskService } from '../services/ask.ts';
+import type { Launcher } from '../temporal/launcher.ts';
+import type { Duty } from './rounds.ts';
+
+const PAGE = 500;
+const AT_ONCE = 4;
+
+/** Starts the remediations of blocks that are under way by the rows and that nothing follows. */
+export function openBlocks(
+  ask: AskService,
+  launcher: Pick<Launcher, 'ensureRemediation'>,
+  page = PAGE,
+): Duty {
+  return {
+    name: 'open_blocks',
+    async run() {
+      let done = 0;
+      let after: string | undefined;
+      for (;;) {
+        const { items } = await ask(catalog.automation.listOpenBlocks, { after, limit: page });
+        await inParallel(items, AT_ONCE, (block) =>
+          launcher.ensureRemediation({
+            tenantId: block.tenant_id,
+            versionId: block.automation_version_id,
+            blockedAt: block.blocked_at,
+            projectId: block.project_id,
+            taskId: block.remediation_task_id,
+          }),
+        );
+        done += items.length;
+        after = items.at(-1)?.automation_version_id;
+        if (items.length < page) return { done, more: false };
+      }
+    },
+  };
+}
