@@ -29,6 +29,7 @@ import { listProjects } from './use-cases/projects/list-projects.ts';
 import { putProjectMember } from './use-cases/projects/put-project-member.ts';
 import { updateProjectStatus } from './use-cases/projects/update-project-status.ts';
 import { updateProject } from './use-cases/projects/update-project.ts';
+import { startChecklists } from './use-cases/templates/start-checklists.ts';
 import { createTask } from './use-cases/tasks/create-task.ts';
 import { deleteTask } from './use-cases/tasks/delete-task.ts';
 import { getBoard } from './use-cases/tasks/get-board.ts';
@@ -58,6 +59,7 @@ await runService('tasks', ({ database, log, metrics, nc }) => {
   };
   const contracts = catalog.tasks;
   const handle = receiveFailures(deps);
+  const follow = startChecklists(deps);
   return {
     implementations: [
       implement(contracts.createProject, createProject(deps)),
@@ -92,12 +94,15 @@ await runService('tasks', ({ database, log, metrics, nc }) => {
       ),
       implement(
         contracts.redriveMessage,
-        redriveMessage({ VALIDATION: handledAgain(handle) }, (error) =>
+        redriveMessage({ VALIDATION: handledAgain(handle), EVENTS: handledAgain(follow) }, (error) =>
           log.warn({ err: error }, 'a message was redriven, and failed again'),
         ),
       ),
     ],
     background: [{ stop: () => Promise.resolve(limiter.stop()) }],
-    consumers: [{ stream: 'VALIDATION', batch: 50, handle, erasesSecrets: true }],
+    consumers: [
+      { stream: 'VALIDATION', batch: 50, handle, erasesSecrets: true },
+      { stream: 'EVENTS', batch: 20, handle: follow },
+    ],
   };
 });
