@@ -1,15 +1,17 @@
 import { catalog } from '@interlock/contracts';
 import { handledAgain, implement, redriveMessage } from '@interlock/messaging';
 import { Counter, readSettings, runService } from '@interlock/service';
-import { buryIn } from './mail/dead-letters.ts';
-import { startSender } from './mail/sender.ts';
+import { buryIn } from './deliveries/dead-letters.ts';
+import { startSender } from './deliveries/sender.ts';
 import { connectSmtp, WITHIN_MS } from './mail/smtp.ts';
 import { notificationSettings } from './settings.ts';
+import { webhook } from './slack/webhook.ts';
+import { handDelivery } from './use-cases/hand-delivery.ts';
 import { listNotifications } from './use-cases/list-notifications.ts';
 import { notify } from './use-cases/notify.ts';
 import { readNotification } from './use-cases/read-notification.ts';
-import { requeueMail } from './use-cases/requeue-mail.ts';
-import { sendMail } from './use-cases/send-mail.ts';
+import { requeueDelivery } from './use-cases/requeue-delivery.ts';
+import { sendDelivery } from './use-cases/send-delivery.ts';
 
 const MAILS_AT_ONCE = 5;
 
@@ -17,7 +19,7 @@ await runService('notifications', ({ database, nc, pool, log, metrics, onBuried 
   const settings = readSettings(notificationSettings, process.env);
   const mails = new Counter({
     name: 'interlock_mails_total',
-    help: 'Attempts to send a mail',
+    help: 'Attempts to send a mail or a message to Slack',
     labelNames: ['outcome'],
     registers: [metrics.registry],
   });
@@ -27,9 +29,11 @@ await runService('notifications', ({ database, nc, pool, log, metrics, onBuried 
     registers: [metrics.registry],
   });
   const smtp = connectSmtp({ url: settings.SMTP_URL, from: settings.MAIL_FROM, connections: MAILS_AT_ONCE });
+  const allowsPrivate = settings.WEBHOOKS_TO_PRIVATE_HOSTS === 'allowed';
+  const hand = handDelivery({ database, mail: smtp.hand, post: webhook({ allowsPrivate }) });
   const sender = startSender({
     pool,
-    send: sendMail({ database, hand: smtp.hand, bury: buryIn(nc, onBuried) }),
+    send: sendDelivery({ database, hand, bury: buryIn(nc, onBuried) }),
     atOnce: MAILS_AT_ONCE,
     leaseMs: 2 * WITHIN_MS,
     onSettled: (outcome) => mails.inc({ outcome }),
@@ -38,7 +42,7 @@ await runService('notifications', ({ database, nc, pool, log, metrics, onBuried 
   const handle = notify({
     database,
     publicUrl: settings.PUBLIC_URL,
-    onMail: sender.wake,
+    onDelivery: sender.wake,
     onUnknown: (type) => {
       unknown.inc();
       log.warn({ type }, 'an event of an unknown type was passed over');
@@ -51,7 +55,10 @@ await runService('notifications', ({ database, nc, pool, log, metrics, onBuried 
       implement(
         catalog.notifications.redriveMessage,
         redriveMessage(
-          { EVENTS: handledAgain(handle), deliveries: requeueMail({ database, onMail: sender.wake }) },
+          {
+            EVENTS: handledAgain(handle),
+            deliveries: requeueDelivery({ database, onDelivery: sender.wake }),
+          },
           (error) => log.warn({ err: error }, 'a message was redriven, and failed again'),
         ),
       ),

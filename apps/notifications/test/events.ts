@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { InterlockEvent, TaskSummary } from '@interlock/contracts';
+import type { AutomationStatus, EscalationLevel, InterlockEvent, TaskSummary } from '@interlock/contracts';
 import type { Delivery } from '@interlock/messaging';
 
 export const PROJECT = '0193a000-0000-7000-8000-000000000001';
@@ -105,4 +105,40 @@ export function delivery(one: InterlockEvent, text = JSON.stringify(one)): Deliv
 export function due(over: Partial<TaskSummary> = {}): InterlockEvent {
   const due_date = '2026-12-01T00:00:00.000Z';
   return event('reminder_due', { task: task({ due_date, ...over }), kind: 'due', due_date });
+}
+
+export const VERSION = '0193a000-0000-7000-8000-0000000000a1';
+export const REMEDIATION = '0193a000-0000-7000-8000-0000000000b1';
+
+const version = (status: AutomationStatus, project_id: string | null) => ({
+  ...{ id: VERSION, automation_id: '0193a000-0000-7000-8000-0000000000c1', automation_name: 'Invoices <b>' },
+  ...{ project_id, number: 2, status },
+});
+
+const BLOCK = {
+  blocked_at: '2026-11-01T10:00:00.000Z',
+  previous_status: 'QA & Testing',
+  remediation_task_id: REMEDIATION,
+} as const;
+
+/** A transition of {@link VERSION}, in {@link PROJECT} unless another is given. */
+export function versionMoved(
+  to: AutomationStatus,
+  { from = 'QA & Testing' as AutomationStatus, project_id = PROJECT as string | null, tenantId = 't1' } = {},
+): InterlockEvent {
+  const block = to === 'Blocked' || from === 'Blocked' ? { ...BLOCK, reason: 'The API <is> down.' } : null;
+  const said = { status_metadata: {}, quote_id: null, system_initiated: false, block };
+  return event(
+    'automation_status_changed',
+    { automation_version: version(to, project_id), from_status: from, to_status: to, ...said },
+    tenantId,
+  );
+}
+
+/** The remediation of {@link VERSION} waits. */
+export function escalated(level: EscalationLevel, round = 0): InterlockEvent {
+  const automation_version = version('Blocked', PROJECT);
+  return event('remediation_escalated', {
+    ...{ ...BLOCK, automation_version, blocked_reason: 'The API is down.', level, round },
+  });
 }

@@ -1,7 +1,7 @@
 import type { DeadLetter } from '@interlock/messaging';
 import { connectSmtp } from '../src/mail/smtp.ts';
-import { claimMails, type DueMail } from '../src/store/deliveries.ts';
-import { sendMail } from '../src/use-cases/send-mail.ts';
+import { claimDeliveries, type DueDelivery } from '../src/store/deliveries.ts';
+import { sendDelivery } from '../src/use-cases/send-delivery.ts';
 import { startMailbox } from './mailbox.ts';
 import { testNotifications } from './notifications.ts';
 
@@ -17,10 +17,10 @@ export async function testMailing() {
     mailbox,
     smtp,
     letters,
-    send: sendMail({ ...service.deps, hand: smtp.hand, bury }),
-    claim: () => claimMails(service.pool, 5, 60_000),
+    send: sendDelivery({ ...service.deps, hand: smtp.hand, bury }),
+    claim: () => claimDeliveries(service.pool, 5, 60_000),
     /** The one mail that is due, leased for so long. */
-    one: async (leaseMs = 60_000) => (await claimMails(service.pool, 5, leaseMs))[0] as DueMail,
+    one: async (leaseMs = 60_000) => (await claimDeliveries(service.pool, 5, leaseMs))[0] as DueDelivery,
     sentEvents: async () => {
       const { rows } = await service.admin.query(
         'select payload::jsonb as payload from notifications.outbox',

@@ -1,4 +1,4 @@
-import type { InterlockEvent } from '@interlock/contracts';
+import type { InterlockEvent, TenantSettings } from '@interlock/contracts';
 import { createPool } from '@interlock/database';
 import type { Call } from '@interlock/messaging';
 import { TenantDatabase } from '@interlock/service';
@@ -15,6 +15,7 @@ const poolAs = (url: string, max: number) =>
 async function seed(database: TestDatabase) {
   const admin = poolAs(database.adminUrl, 1);
   const people = `(values ('ann', 'active', '{}'), ('ben', 'active', '{}'), ('opa', 'active', '{ops_build}'),
+    ('cli', 'active', '{}'), ('rel', 'active', '{ops_release}'),
     ('gone', 'inactive', '{ops_build}')) as person (id, status, roles)`;
   for (const tenant of ['t1', 't2']) {
     await admin.query(`
@@ -27,7 +28,7 @@ async function seed(database: TestDatabase) {
       values ('t2', 'tess', 'tess@t2.example', 'tess', 'active');
     insert into tasks.projects (tenant_id, id, name, created_by) values ('t1', '${PROJECT}', 'P', 'ben');
     insert into tasks.project_members (tenant_id, project_id, user_id, role) values
-      ('t1', '${PROJECT}', 'ben', 'owner'), ('t1', '${PROJECT}', 'gone', 'owner'), ('t1', '${PROJECT}', 'tess', 'ops')`);
+      ('t1', '${PROJECT}', 'ben', 'owner'), ('t1', '${PROJECT}', 'cli', 'client'), ('t1', '${PROJECT}', 'gone', 'owner'), ('t1', '${PROJECT}', 'tess', 'ops')`);
   return admin;
 }
 
@@ -42,7 +43,7 @@ export async function testNotifications() {
   const consume = notify({
     ...deps,
     publicUrl: 'http://127.0.0.1:8080',
-    onMail: () => (woken += 1),
+    onDelivery: () => (woken += 1),
     onUnknown: (type) => unknown.push(type),
   });
   return {
@@ -62,6 +63,9 @@ export async function testNotifications() {
           `select * from notifications.${table} where ${where} order by tenant_id, user_id, id`,
         )
       ).rows,
+    /** What the tenant's settings say. */
+    settings: (tenantId: string, settings: TenantSettings) =>
+      admin.query('update directory.tenants set settings = $2 where tenant_id = $1', [tenantId, settings]),
     reset: () =>
       admin.query('truncate notifications.notifications, notifications.deliveries, notifications.outbox'),
     async [Symbol.asyncDispose]() {

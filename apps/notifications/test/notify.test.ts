@@ -37,6 +37,7 @@ it('tells active members of the event’s tenant, and nobody else', async () => 
     't1 task_status_updated ben',
     't1 task_status_updated opa',
     't1 build_tasks_complete opa',
+    't1 build_tasks_complete rel',
     't2 task_status_updated ann',
     't2 task_assigned tess',
   ]);
@@ -44,12 +45,14 @@ it('tells active members of the event’s tenant, and nobody else', async () => 
     't1 task_assigned ann',
     't1 build_tasks_complete ben',
     't1 build_tasks_complete opa',
+    't1 build_tasks_complete rel',
     't2 task_assigned tess',
   ]);
   expect((await service.rows('deliveries')).map((row) => row.to_address)).toEqual([
     'ann@t1.example',
     'ben@t1.example',
     'opa@t1.example',
+    'rel@t1.example',
     'tess@t2.example',
   ]);
 });
@@ -59,8 +62,8 @@ it('has one effect for an event that comes three times, shuffled, to several con
   const batches = Array.from({ length: 3 }, () => shuffled([...events, ...events]));
   await Promise.all(batches.map((batch) => service.notify(batch)));
   await Promise.all(shuffled(events).map((one) => service.notify([one])));
-  expect(await service.rows('notifications')).toHaveLength(20 + 10 * 2);
-  expect(await service.rows('deliveries')).toHaveLength(20 + 10 * 2);
+  expect(await service.rows('notifications')).toHaveLength(20 + 10 * 3);
+  expect(await service.rows('deliveries')).toHaveLength(20 + 10 * 3);
 });
 
 it('wakes the sender only when there may be a mail', async () => {

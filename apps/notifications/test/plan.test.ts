@@ -1,7 +1,7 @@
 import type { InterlockEvent } from '@interlock/contracts';
 import { describe, expect, it } from 'vitest';
 import { ATTEMPTS, pauseAfter } from '../src/domain/backoff.ts';
-import { noticeOf } from '../src/domain/notice.ts';
+import { noticeOf } from '../src/domain/notice-of.ts';
 import { plan, type People, type Person } from '../src/domain/plan.ts';
 import { assigned, buildComplete, created, due, event, PROJECT, statusUpdated, task } from './events.ts';
 
@@ -24,7 +24,13 @@ const people: People = {
       ],
     ],
   ]),
-  ops: [person('opa'), person('rel')],
+  automationVersions: new Map(),
+  ops: [
+    { ...person('opa'), roles: ['ops_build'] },
+    { ...person('rel'), roles: ['ops_release'] },
+  ],
+  onCall: ['ann'],
+  hasSlack: true,
 };
 const planned = (one: InterlockEvent, known = people) => {
   const notice = noticeOf(one);
@@ -47,9 +53,9 @@ describe('who is told', () => {
     ['a complete checklist', buildComplete(), ['ben', 'opa', 'rel'], ['ben', 'opa', 'rel']],
     ['a deleted task', event('task_deleted', { task: task() }), [], []],
   ])('of %s', (_what, one, notified, mailed) => {
-    const { notifications, mails } = planned(one);
+    const { notifications, deliveries } = planned(one);
     expect(who(notifications)).toEqual(notified);
-    expect(who(mails)).toEqual(mailed);
+    expect(who(deliveries)).toEqual(mailed);
   });
 
   it('refuses a malformed event of a known type', () => {
@@ -90,12 +96,13 @@ describe('what is said', () => {
           entity_id: task().id,
         },
       ],
-      mails: [
+      deliveries: [
         {
           event_id: one.id,
           template: 'task_assigned',
           user_id: 'ann',
           request_id: 'req-1',
+          channel: 'email',
           to_address: 'ann@example.com',
           subject: 'Assigned to you: Connect the CRM',
           text: expect.stringContaining(`https://interlock.example/base/v1/tasks/${task().id}\n`) as string,
@@ -106,7 +113,7 @@ describe('what is said', () => {
   });
 
   it('keeps a subject to one line, and escapes what people wrote', () => {
-    const [mail] = planned(created({ title: 'a\r\nBcc: x@example.com <b>&"' })).mails;
+    const [mail] = planned(created({ title: 'a\r\nBcc: x@example.com <b>&"' })).deliveries;
     expect(mail?.subject).toBe('Assigned to you: a Bcc: x@example.com <b>&"');
     expect(mail?.html).toContain('&lt;b&gt;&amp;&quot;');
     expect(mail?.html).not.toContain('<b>');

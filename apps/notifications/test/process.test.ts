@@ -6,7 +6,7 @@ import { connectBus, sendCall } from '@interlock/messaging';
 import { testNats, type TestNats } from '@interlock/testing';
 import { jetstream } from '@nats-io/jetstream';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { buryIn } from '../src/mail/dead-letters.ts';
+import { buryIn } from '../src/deliveries/dead-letters.ts';
 import { created, subjectOf } from './events.ts';
 import { startMailbox, type Mailbox } from './mailbox.ts';
 import { by, testNotifications, type TestNotifications } from './notifications.ts';

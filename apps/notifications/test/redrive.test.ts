@@ -7,7 +7,7 @@ import {
 } from '@interlock/messaging';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { ATTEMPTS } from '../src/domain/backoff.ts';
-import { requeueMail } from '../src/use-cases/requeue-mail.ts';
+import { requeueDelivery } from '../src/use-cases/requeue-delivery.ts';
 import { assigned, created, subjectOf } from './events.ts';
 import { testMailing, type TestMailing } from './mailing.ts';
 
@@ -24,7 +24,7 @@ beforeAll(async () => {
     systemInitiated: true,
   };
   const call: Call = { principal, requestId: 'r', surface: 'internal' };
-  const requeue = requeueMail({ ...mailing.service.deps, onMail: () => (woken += 1) });
+  const requeue = requeueDelivery({ ...mailing.service.deps, onDelivery: () => (woken += 1) });
   const useCase = redriveMessage(
     { EVENTS: handledAgain(mailing.service.consume), deliveries: requeue },
     () => undefined,

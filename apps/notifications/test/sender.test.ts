@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { startSender, type Sender } from '../src/mail/sender.ts';
-import type { MailOutcome } from '../src/use-cases/send-mail.ts';
+import { startSender, type Sender } from '../src/deliveries/sender.ts';
+import type { DeliveryOutcome } from '../src/use-cases/send-delivery.ts';
 import { created } from './events.ts';
 import { testMailing, type TestMailing } from './mailing.ts';
 
@@ -19,7 +19,7 @@ it('gives each mail to one of several senders, whatever its tenant', async () =>
   await mailing.service.notify(
     Array.from({ length: 40 }, (_, at) => created({}, at % 2 === 0 ? 't1' : 't2')),
   );
-  const settled: MailOutcome[] = [];
+  const settled: DeliveryOutcome[] = [];
   for (let count = 0; count < 4; count += 1) {
     senders.push(
       startSender({

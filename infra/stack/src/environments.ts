@@ -45,6 +45,7 @@ export function environments(urls: Addresses, ports: Ports, secrets: Secrets, de
       SMTP_URL: urls.smtp,
       MAIL_FROM: 'Interlock <interlock@interlock.example>',
       PUBLIC_URL: urls.gateway,
+      WEBHOOKS_TO_PRIVATE_HOSTS: 'allowed',
     } as Variables,
     orchestrator: {
       ...service('orchestrator'),

@@ -82,6 +82,6 @@ export function buildComplete(counts: { readonly checklist_total: number }): Wor
 }
 
 /** A text of a person as one line, so that it can stand in a subject. */
-function line(text: string): string {
+export function line(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
 }

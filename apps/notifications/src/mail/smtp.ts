@@ -1,5 +1,5 @@
 import { createTransport } from 'nodemailer';
-import type { DueMail } from '../store/deliveries.ts';
+import type { DueDelivery } from '../store/deliveries.ts';
 
 export interface SmtpConfig {
   /** `smtp://` or `smtps://`, with user and password where the server wants them. */
@@ -10,7 +10,7 @@ export interface SmtpConfig {
 
 export interface Smtp {
   /** Resolves when the server has taken the mail; rejects within {@link WITHIN_MS}. */
-  hand(mail: DueMail): Promise<void>;
+  hand(mail: DueDelivery): Promise<void>;
   close(): void;
 }
 

@@ -1,10 +1,10 @@
 import type { Template } from '@interlock/contracts';
 import { newId, type Transaction } from '@interlock/database';
 import type { TenantDatabase } from '@interlock/service';
-import type { PlannedMail } from '../domain/plan.ts';
+import type { PlannedDelivery } from '../domain/plan.ts';
 
-/** A mail that was leased to be sent. `attempts` counts this one; those `forgiven` were before it was queued again. */
-export interface DueMail extends PlannedMail {
+/** What was leased to be sent. `attempts` counts this one; those `forgiven` were before it was queued again. */
+export interface DueDelivery extends PlannedDelivery {
   readonly tenant_id: string;
   readonly id: string;
   readonly template: Template;
@@ -12,29 +12,33 @@ export interface DueMail extends PlannedMail {
   readonly forgiven: number;
 }
 
-/** Stores mails of the tenant entered; one that its recipient was written already is passed over. */
-export async function insertMails(tx: Transaction, tenantId: string, planned: readonly PlannedMail[]) {
+/** Stores deliveries of the tenant entered; one that its recipient was sent already is passed over. */
+export async function insertDeliveries(
+  tx: Transaction,
+  tenantId: string,
+  planned: readonly PlannedDelivery[],
+) {
   if (planned.length === 0) return;
   await tx.query({
     name: 'insert_deliveries',
     text: `insert into deliveries
              (tenant_id, id, event_id, request_id, template, user_id, channel, to_address, subject, text, html)
-           select $1, id, event_id, request_id, template, user_id, 'email', to_address, subject, text, html
+           select $1, id, event_id, request_id, template, user_id, channel, to_address, subject, text, html
              from jsonb_to_recordset($2) as planned (
-                  id uuid, event_id text, request_id text, template text, user_id text, to_address text,
+                  id uuid, event_id text, request_id text, template text, user_id text, channel text, to_address text,
                   subject text, text text, html text)
            on conflict do nothing`,
     values: [tenantId, JSON.stringify(planned.map((one) => ({ id: newId(), ...one })))],
   });
 }
 
-/** Leases mails of any tenant that are due; see claim_deliveries in the migrations. */
-export async function claimMails(
+/** Leases deliveries of any tenant that are due; see claim_deliveries in the migrations. */
+export async function claimDeliveries(
   pool: TenantDatabase['pool'],
   limit: number,
   leaseMs: number,
-): Promise<DueMail[]> {
-  const { rows } = await pool.query<DueMail>({
+): Promise<DueDelivery[]> {
+  const { rows } = await pool.query<DueDelivery>({
     name: 'claim_deliveries',
     text: 'select * from claim_deliveries($1, $2)',
     values: [limit, leaseMs],
@@ -43,7 +47,7 @@ export async function claimMails(
 }
 
 /** Whether the mail is sent from now on; false when it was already. */
-export async function markSent(tx: Transaction, mail: DueMail): Promise<boolean> {
+export async function markSent(tx: Transaction, mail: DueDelivery): Promise<boolean> {
   const { rowCount } = await tx.query(
     `update deliveries
         set state = 'sent', sent_at = date_trunc('milliseconds', clock_timestamp()), error = null
@@ -54,7 +58,7 @@ export async function markSent(tx: Transaction, mail: DueMail): Promise<boolean>
 }
 
 /** Puts a mail off, unless somebody else has claimed it meanwhile. */
-export async function markFailed(tx: Transaction, mail: DueMail, error: string, pauseMs: number) {
+export async function markFailed(tx: Transaction, mail: DueDelivery, error: string, pauseMs: number) {
   await tx.query(
     `update deliveries
         set error = $4, next_attempt_at = clock_timestamp() + $5 * interval '1 ms'
@@ -64,7 +68,7 @@ export async function markFailed(tx: Transaction, mail: DueMail, error: string, 
 }
 
 /** Gives a mail up, unless it was sent after all. */
-export async function markParked(tx: Transaction, mail: DueMail, error: string) {
+export async function markParked(tx: Transaction, mail: DueDelivery, error: string) {
   await tx.query(
     `update deliveries set state = 'parked', error = $3
       where tenant_id = $1 and id = $2 and state = 'pending'`,

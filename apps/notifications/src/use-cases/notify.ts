@@ -2,9 +2,10 @@ import { eventEnvelope, events, eventType, tenantOfSubject } from '@interlock/co
 import { enterTenant, withTransaction, type Transaction } from '@interlock/database';
 import { receive, UnprocessableError, type Delivery } from '@interlock/messaging';
 import { z } from 'zod';
-import { noticeOf, type Notice } from '../domain/notice.ts';
+import { noticeOf } from '../domain/notice-of.ts';
+import type { Notice } from '../domain/notice.ts';
 import { plan } from '../domain/plan.ts';
-import { insertMails } from '../store/deliveries.ts';
+import { insertDeliveries } from '../store/deliveries.ts';
 import { insertNotifications } from '../store/notifications.ts';
 import { readPeople } from '../store/people.ts';
 import type { Deps } from './deps.ts';
@@ -12,8 +13,8 @@ import type { Deps } from './deps.ts';
 export interface NotifyDeps extends Deps {
   /** The gateway's base URL, for links. */
   readonly publicUrl: string;
-  /** Told after a commit that may have left mails to send. */
-  readonly onMail: () => void;
+  /** Told after a commit that may have left something to send. */
+  readonly onDelivery: () => void;
   /** Told of an event of a type that is not known here; it is passed over. */
   readonly onUnknown: (type: string) => void;
 }
@@ -22,23 +23,22 @@ const CONSUMER = 'notify';
 const KNOWN = new Set(events.map(({ name }) => eventType(name)));
 
 /**
- * Stores what a batch of events gives reason to tell: notifications, and mails to be sent. An event that came
+ * Stores what a batch of events gives reason to tell: notifications, and what is to be sent. An event that came
  * before tells nothing. Throws {@link UnprocessableError} for the whole batch when one of it can't be read.
  */
-export function notify({ database, publicUrl, onMail, onUnknown }: NotifyDeps) {
+export function notify({ database, publicUrl, onDelivery, onUnknown }: NotifyDeps) {
   return async (deliveries: readonly Delivery[]): Promise<void> => {
     const notices = deliveries.flatMap((delivery) => read(delivery, onUnknown) ?? []);
     if (notices.length === 0) return;
     await withTransaction(database.pool, async (tx) => {
       for (const [tenantId, ofTenant] of byTenant(await unheard(tx, notices))) {
         await enterTenant(tx, tenantId);
-        const audiences = ofTenant.map(({ audience }) => audience);
-        const planned = plan(ofTenant, await readPeople(tx, tenantId, audiences), publicUrl);
+        const planned = plan(ofTenant, await readPeople(tx, tenantId, ofTenant), publicUrl);
         await insertNotifications(tx, tenantId, planned.notifications);
-        await insertMails(tx, tenantId, planned.mails);
+        await insertDeliveries(tx, tenantId, planned.deliveries);
       }
     });
-    if (notices.some(({ email }) => email)) onMail();
+    if (notices.some(({ email, slack }) => email || slack !== null)) onDelivery();
   };
 }
 

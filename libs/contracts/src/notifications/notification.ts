@@ -7,6 +7,14 @@ export const TEMPLATES = [
   'task_status_updated',
   'task_due_reminder',
   'build_tasks_complete',
+  'build_started',
+  'qa_started',
+  'ready_to_launch',
+  'automation_blocked',
+  'automation_archived',
+  'remediation_reminder',
+  'remediation_escalated',
+  'remediation_approval',
 ] as const;
 export type Template = (typeof TEMPLATES)[number];
 

@@ -5,9 +5,9 @@ import { z } from 'zod';
 import { requeueParked } from '../store/deliveries.ts';
 import type { Deps } from './deps.ts';
 
-export interface RequeueMailDeps extends Deps {
+export interface RequeueDeliveryDeps extends Deps {
   /** Told after a commit that may have left a mail to send. */
-  readonly onMail: () => void;
+  readonly onDelivery: () => void;
 }
 
 const parkedMail = z.object({ delivery_id: z.guid() });
@@ -17,7 +17,7 @@ const parkedMail = z.object({ delivery_id: z.guid() });
  * queued again since, sent or not, is left as it is. Throws {@link UnprocessableError} when there is no such mail,
  * and `unavailable` while its sender is about to park it.
  */
-export function requeueMail({ database, onMail }: RequeueMailDeps): Redrive {
+export function requeueDelivery({ database, onDelivery }: RequeueDeliveryDeps): Redrive {
   return async ({ tenant_id: tenantId, payload, deliveries }) => {
     const { delivery_id: id } = parkedMail.parse(JSON.parse(payload));
     if (tenantId === null) throw new UnprocessableError('malformed', 'A parked mail belongs to a tenant.');
@@ -29,6 +29,6 @@ export function requeueMail({ database, onMail }: RequeueMailDeps): Redrive {
       const what = `There is no mail '${id}' any more; nothing can be sent.`;
       throw new UnprocessableError('delivery_not_found', what, tenantId);
     }
-    onMail();
+    onDelivery();
   };
 }

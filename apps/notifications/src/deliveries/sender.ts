@@ -1,15 +1,15 @@
 import type { Background, TenantDatabase } from '@interlock/service';
-import { claimMails, type DueMail } from '../store/deliveries.ts';
-import type { MailOutcome } from '../use-cases/send-mail.ts';
+import { claimDeliveries, type DueDelivery } from '../store/deliveries.ts';
+import type { DeliveryOutcome } from '../use-cases/send-delivery.ts';
 
 export interface SenderConfig {
   readonly pool: TenantDatabase['pool'];
-  readonly send: (mail: DueMail) => Promise<MailOutcome>;
+  readonly send: (mail: DueDelivery) => Promise<DeliveryOutcome>;
   /** Mails under way at once. */
   readonly atOnce: number;
   /** Longer than sending one mail can take. */
   readonly leaseMs: number;
-  readonly onSettled: (outcome: MailOutcome) => void;
+  readonly onSettled: (outcome: DeliveryOutcome) => void;
   readonly onError: (error: unknown) => void;
 }
 
@@ -37,7 +37,7 @@ export function startSender(config: SenderConfig): Sender {
       };
     });
 
-  const one = async (mail: DueMail) => {
+  const one = async (mail: DueDelivery) => {
     try {
       config.onSettled(await config.send(mail));
     } catch (error) {
@@ -48,7 +48,7 @@ export function startSender(config: SenderConfig): Sender {
 
   const round = async (): Promise<number> => {
     try {
-      const mails = await claimMails(config.pool, config.atOnce, config.leaseMs);
+      const mails = await claimDeliveries(config.pool, config.atOnce, config.leaseMs);
       await Promise.all(mails.map(one));
       return mails.length;
     } catch (error) {

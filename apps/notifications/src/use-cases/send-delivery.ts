@@ -1,0 +1,80 @@
+import { inTenant, newId, recordChange } from '@interlock/database';
+import type { DeadLetter } from '@interlock/messaging';
+import { pauseAfter } from '../domain/backoff.ts';
+import { markFailed, markParked, markSent, type DueDelivery } from '../store/deliveries.ts';
+import type { Deps } from './deps.ts';
+
+export type DeliveryOutcome = 'sent' | 'failed' | 'parked';
+
+export interface SendDeliveryDeps extends Deps {
+  /** Hands a delivery to whoever takes it; throws when it was not accepted. */
+  readonly hand: (delivery: DueDelivery) => Promise<void>;
+  /** Stores a delivery that was given up in the dead letters. */
+  readonly bury: (letter: DeadLetter) => Promise<void>;
+}
+
+/**
+ * Sends one leased delivery and commits that it was sent, with its audit row and event. A process that ends between
+ * the two leaves one that is sent again: a mail under the same Message-ID, by which mailboxes know it for the same.
+ */
+export function sendDelivery({ database, hand, bury }: SendDeliveryDeps) {
+  return async (delivery: DueDelivery): Promise<DeliveryOutcome> => {
+    const error = await hand(delivery).then(
+      () => undefined,
+      (cause: unknown) => (cause instanceof Error ? cause.message : String(cause)),
+    );
+    if (error === undefined) {
+      await commitSent(delivery);
+      return 'sent';
+    }
+    const pauseMs = pauseAfter(delivery.attempts - delivery.forgiven, Math.random());
+    if (pauseMs !== undefined) {
+      await inTenant(database.pool, delivery.tenant_id, (tx) => markFailed(tx, delivery, error, pauseMs));
+      return 'failed';
+    }
+    await bury(letterOf(delivery, error));
+    await inTenant(database.pool, delivery.tenant_id, (tx) => markParked(tx, delivery, error));
+    return 'parked';
+  };
+
+  async function commitSent(delivery: DueDelivery): Promise<void> {
+    const { tenant_id, id, event_id, template, user_id, channel } = delivery;
+    await inTenant(database.pool, tenant_id, async (tx) => {
+      if (!(await markSent(tx, delivery))) return;
+      const facts = { template, channel, recipient_id: user_id, event_id };
+      await recordChange(tx, {
+        tenantId: tenant_id,
+        eventId: newId(),
+        auditId: newId(),
+        type: 'notification_sent',
+        entity: { type: 'notification_delivery', id, version: 1 },
+        actor: { type: 'system', id: null },
+        requestId: delivery.request_id,
+        cause: { type: 'event', id: event_id },
+        actionType: 'send_notification',
+        metadata: facts,
+        data: facts,
+      });
+    });
+    database.committed();
+  }
+}
+
+const NOT_ACCEPTED = { email: 'mail_not_accepted', slack: 'slack_not_accepted' } as const;
+
+/** What the dead letters say of a delivery: where it stands, not what it says. */
+function letterOf(delivery: DueDelivery, error: string): DeadLetter {
+  const { id, template, user_id, channel } = delivery;
+  return {
+    service: 'notifications',
+    stream: 'deliveries',
+    sequence: 0,
+    subject: `deliveries.${id}`,
+    event_id: delivery.event_id,
+    tenant_id: delivery.tenant_id,
+    payload: JSON.stringify({ delivery_id: id, template, user_id, channel }),
+    error: { code: NOT_ACCEPTED[channel], message: error },
+    deliveries: delivery.attempts,
+    failed_at: new Date().toISOString(),
+  };
+}
