@@ -1,4 +1,4 @@
-import type { AutomationStatus } from '@interlock/contracts';
+import type { AutomationStatus, TenantSettings } from '@interlock/contracts';
 import { makeToken, runningStack, startIsolatedStack, type RunningStack } from '../src/index.ts';
 
 /** What answers may hold; which of it an answer has, the test knows. */
@@ -41,8 +41,14 @@ export type Caller = (method: string, path: string, body?: object) => Promise<An
 
 export type Flow13 = Awaited<ReturnType<typeof startFlow13>>;
 
-/** A stack of its own, with callers of a tenant and the way of a version through its statuses, over HTTP alone. */
-export async function startFlow13() {
+/** Blocks end by hand alone: what becomes of one is the caller's to see. */
+const BY_HAND: TenantSettings = { remediation: { auto_unblock: false } };
+
+/**
+ * A stack of its own, with callers of a tenant with these settings, and the way of a version through its statuses, over
+ * HTTP alone.
+ */
+export async function startFlow13(settings: TenantSettings = BY_HAND) {
   const isolated = await startIsolatedStack('flow-13');
   const stack = runningStack(isolated.env);
   const caller = async (
@@ -56,7 +62,11 @@ export async function startFlow13() {
   };
   const admin = await caller('acme', 'ada', ['admin']);
   const flows = await caller('acme', 'flows', ['flow_11', 'flow_24'], 'service');
+  const tenant = { name: 'Acme', status: 'active', settings };
+  const put = await flows('PUT', '/v1/directory/tenants/acme', tenant);
+  if (put.status >= 300) throw new Error(`Refused: ${put.status} ${JSON.stringify(put.body)}`);
   return {
+    stack,
     stop: () => isolated.stop(false),
     caller,
     admin,
