@@ -12,7 +12,7 @@ export const PEOPLE = {
 export type PersonId = keyof typeof PEOPLE;
 
 /** Everyone who acts, each with a token of their own. */
-export type Cast = Record<PersonId | 'service', Client>;
+export type Cast = Record<PersonId | 'service' | 'pricing', Client>;
 
 /** The address under which a person gets mail. */
 export function mailboxOf(person: PersonId): string {
@@ -27,6 +27,7 @@ export async function castOf(stack: RunningStack): Promise<Cast> {
   };
   return {
     service: await client('build-service', [], 'service'),
+    pricing: await client('pricing-service', ['flow_11'], 'service'),
     alice: await client('alice', PEOPLE.alice.roles, 'session'),
     bob: await client('bob', PEOPLE.bob.roles, 'session'),
     olga: await client('olga', PEOPLE.olga.roles, 'session'),

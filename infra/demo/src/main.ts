@@ -6,6 +6,7 @@ import { olgaHoldsTheProject } from './hold.ts';
 import { aliceReadsTheLedger } from './ledger.ts';
 import { say } from './narrator.ts';
 import { setTheScene } from './scene.ts';
+import { theVersionMovesOn } from './version.ts';
 import { bobDoesTheWork } from './work.ts';
 
 try {
@@ -18,6 +19,7 @@ try {
   await bobDoesTheWork(cast, stack, project, made);
   await olgaHoldsTheProject(cast, stack, project);
   await bobIsReminded(cast, stack, project);
+  await theVersionMovesOn(cast, stack, project);
   await aliceReadsTheLedger(cast, stack, project, [made.credentials, made.build]);
   console.log('\nThe links need a token; this one is Alice’s:');
   const alice = {
