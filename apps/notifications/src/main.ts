@@ -63,7 +63,7 @@ await runService('notifications', ({ database, nc, pool, log, metrics, onBuried 
         ),
       ),
     ],
-    consumers: [{ stream: 'EVENTS', batch: 100, gatherMs: 50, handle }],
+    consumers: [{ stream: 'EVENTS', batch: 250, gathering: { least: 50, most: 250 }, handle }],
     background: [
       {
         async stop() {

@@ -3,6 +3,7 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import { buryMessage, isPassing, isPermanent, UnprocessableError, type DeadLetter } from './dead-letter.ts';
 import { deliveryOf, type Delivery } from './delivery.ts';
 import { eraser, holdsSecret } from './erasure.ts';
+import { gatherFor, type Gathering } from './gather.ts';
 import { inBatches } from './in-batches.ts';
 import { pause } from './pause.ts';
 
@@ -12,11 +13,8 @@ export interface ConsumerConfig {
   readonly stream: string;
   /** Messages handed over at once, at most. */
   readonly batch: number;
-  /**
-   * Between the beginnings of two batches, at least, in milliseconds, unless the first was full: what comes meanwhile
-   * is handled together, and costs little more than one. Who comes first never waits. Default 0.
-   */
-  readonly gatherMs?: number;
+  /** How long is gathered between the beginnings of two batches, unless the first was full. Who comes first never waits. */
+  readonly gathering?: Gathering;
   /** Commits the effect of every delivery and its inbox row in one transaction, or throws. */
   readonly handle: (deliveries: readonly Delivery[]) => Promise<void>;
   /** A message that holds a secret is overwritten in the stream once it is done with. Needs the right to delete there. */
@@ -130,8 +128,8 @@ export async function startConsumer(config: ConsumerConfig): Promise<Consumer> {
       const began = performance.now();
       msgs.forEach((msg) => held.add(msg));
       await batch(msgs);
-      const gathers = msgs.length < config.batch ? (config.gatherMs ?? 0) : 0;
-      await pause(gathers - (performance.now() - began), stopping.signal);
+      if (config.gathering === undefined || msgs.length === config.batch) continue;
+      await pause(gatherFor(config.gathering, msgs.length) - (performance.now() - began), stopping.signal);
     }
   };
   const running = run();

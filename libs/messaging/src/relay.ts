@@ -1,6 +1,7 @@
 import type { JetStreamClient } from '@nats-io/jetstream';
 import type pg from 'pg';
 import type { DeadLetter } from './dead-letter.ts';
+import { gatherFor, type Gathering } from './gather.ts';
 import { pause } from './pause.ts';
 import { publishRows } from './relay-batch.ts';
 import { RelayFloor } from './relay-floor.ts';
@@ -26,8 +27,7 @@ export interface Relay {
   stop(): Promise<void>;
 }
 
-/** Between the beginnings of two rounds, at least: a round costs the same for one event as for ten. */
-const GATHER_MS = 5;
+const GATHERING: Gathering = { least: 5, most: 20 };
 const SHORTEST_WAIT_MS = 50;
 const LONGEST_WAIT_MS = 1_000;
 const UPKEEP_MS = 5_000;
@@ -82,7 +82,7 @@ export function startRelay(config: RelayConfig): Relay {
       if (rows.length === BATCH && published.length > 0) continue;
       if (Date.now() >= upkeepAt) upkeepAt = await upkeep(client);
       wait = published.length > 0 ? SHORTEST_WAIT_MS : Math.min(wait * 2, LONGEST_WAIT_MS);
-      await pause(GATHER_MS - (performance.now() - began), stopping.signal);
+      await pause(gatherFor(GATHERING, rows.length) - (performance.now() - began), stopping.signal);
       if (!poked || published.length < rows.length) await rest(wait);
     }
   };

@@ -35,7 +35,10 @@ export interface ServiceParts extends ProcessParts {
 /** What a service does with its parts. */
 export interface ServiceBehaviour {
   readonly implementations: readonly Implementation[];
-  readonly consumers?: readonly Pick<ConsumerConfig, 'stream' | 'batch' | 'gatherMs' | 'handle' | 'erasesSecrets'>[];
+  readonly consumers?: readonly Pick<
+    ConsumerConfig,
+    'stream' | 'batch' | 'gathering' | 'handle' | 'erasesSecrets'
+  >[];
   readonly background?: readonly Background[];
 }
 
