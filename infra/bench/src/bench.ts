@@ -68,7 +68,11 @@ export async function openBench(isolated: IsolatedStack, short: boolean): Promis
 }
 
 /** The URL of a role of the stack's Postgres; `settings` (`-c name=value`) hold for its sessions. */
-export function databaseUrl({ stack, secrets }: Bench, role: 'tasks_app', settings = ''): string {
+export function databaseUrl(
+  { stack, secrets }: Bench,
+  role: 'tasks_app' | 'automation_app',
+  settings = '',
+): string {
   const url = new URL(stack.postgres);
   url.username = role;
   url.password = secrets.postgres[role];

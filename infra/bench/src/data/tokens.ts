@@ -22,3 +22,22 @@ export function signedTokens(
     ),
   );
 }
+
+/** A service token with a role, of each tenant, in the tenants' order. */
+export function serviceTokens(
+  { stack }: Pick<Bench, 'stack'>,
+  data: Dataset,
+  role: string,
+): Promise<string[]> {
+  return Promise.all(
+    Array.from({ length: data.tenants }, (_, tenant) =>
+      makeToken(stack, {
+        tenant: tenantName(data, tenant),
+        user: 'bench-service',
+        roles: [role],
+        use: 'service',
+        ttlSeconds: TTL_SECONDS,
+      }),
+    ),
+  );
+}

@@ -9,12 +9,15 @@ import { cascade } from './s6-cascade.ts';
 import { checklist } from './s7-checklist.ts';
 import { growth } from './s8-growth.ts';
 import { reminders } from './s9-reminders.ts';
+import { transitionsAlone, transitionsSettled } from './v1-transitions.ts';
 
 /** Every figure, in the order in which they are measured: what adds most to the tables comes last. */
 export const FIGURES: readonly Figure[] = [
   throughputAlone,
   throughputSettled,
   latency,
+  transitionsAlone,
+  transitionsSettled,
   delivery,
   taskPage,
   failures,

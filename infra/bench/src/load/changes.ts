@@ -1,27 +1,22 @@
 import type { HttpAnswer } from './http-connection.ts';
-import type { Ask, Source } from './source.ts';
 import type { Targets } from './protocol.ts';
+import type { Ask, Source } from './source.ts';
+import { WALKS, type Walk } from './walks.ts';
 
-/** The way of a task: in the words of `/v1`, started, then completed or blocked, and back into work. */
-const WORK = { body: JSON.stringify({ status: 'in_progress' }), status: 'in_progress' };
-const COMPLETE = { body: JSON.stringify({ status: 'complete' }), status: 'done' };
-const BLOCK = {
-  body: JSON.stringify({ status: 'blocked', reason: 'Waiting for the customer' }),
-  status: 'blocked',
-};
-
-/** Changes of status: each of a random task that no other request is changing, and each a step the matrix has. */
+/** Changes of status: each of a random task, or version, that no other request is changing, and each a step the matrix has. */
 export class Changes implements Source {
+  readonly #walk: Walk;
   readonly #tasks: Targets['tasks'];
   /** What follows the task's id, by the place of the token. */
   readonly #heads: readonly string[];
   readonly #statuses: (string | undefined)[];
 
-  constructor({ host, port, tokens, tasks }: Targets, statuses: readonly string[]) {
+  constructor({ host, port, tokens, tasks, walk = 'tasks' }: Targets, statuses: readonly string[]) {
+    this.#walk = WALKS[walk];
     this.#tasks = tasks;
     this.#heads = tokens.map(
       (token) =>
-        `/status HTTP/1.1\r\nhost: ${host}:${port}\r\nauthorization: Bearer ${token}\r\n` +
+        ` HTTP/1.1\r\nhost: ${host}:${port}\r\nauthorization: Bearer ${token}\r\n` +
         'content-type: application/json\r\ncontent-length: ',
     );
     this.#statuses = [...statuses];
@@ -30,11 +25,10 @@ export class Changes implements Source {
   next(): Ask {
     const task = this.#free();
     const [id, token] = this.#tasks[task] as Targets['tasks'][number];
-    const from = this.#statuses[task];
-    const step = from !== 'in_progress' ? WORK : Math.random() < 0.5 ? COMPLETE : BLOCK;
+    const step = this.#walk.next(this.#statuses[task] ?? '');
     this.#statuses[task] = undefined;
     return {
-      request: `PATCH /v1/tasks/${id}${this.#heads[token]}${step.body.length}\r\n\r\n${step.body}`,
+      request: `${this.#walk.request(id)}${this.#heads[token]}${step.body.length}\r\n\r\n${step.body}`,
       answered: (answer) => {
         const wrong = wrongIn(answer);
         // After another answer nobody here knows the task's status; it is left alone from then on.

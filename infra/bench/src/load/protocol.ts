@@ -1,8 +1,12 @@
+import type { WALKS } from './walks.ts';
+
 /** What the load's process is asked to send. */
 export interface Targets {
   readonly host: string;
   readonly port: number;
   readonly tokens: readonly string[];
+  /** What the tasks are; tasks unless said. */
+  readonly walk?: keyof typeof WALKS;
   /** Each with the place of its token. */
   readonly tasks: readonly (readonly [id: string, token: number])[];
 }

@@ -1,0 +1,152 @@
+import { BARE_TOOL, runBare } from '../bare/bare.ts';
+import type { RecordedTexts } from '../bare/status-change.ts';
+import { bareTransition } from '../bare/transition.ts';
+import { databaseUrl, type Bench } from '../bench.ts';
+import { sqlNames, taskCount, taskId, tenantName, type Dataset } from '../data/dataset.ts';
+import { seed } from '../data/seed.ts';
+import { serviceTokens } from '../data/tokens.ts';
+import type { Figure } from '../figure.ts';
+import { compare, type Side } from '../pairs.ts';
+import { CONSUMERS, pause } from '../stack/paused.ts';
+import { untilPublished, untilSettled } from '../stack/settled.ts';
+import { CLIENTS } from './changes-side.ts';
+
+/** A project each, so that they don't queue on one; a version has the id that the project's only task would have. */
+const DATA: Dataset = { key: '0013', tenants: 10, projectsEach: 200, tasksEach: 1 };
+const WHAT = `a version's transition, ${CLIENTS} clients`;
+const ASIDE = ['tasks', 'automation', ...CONSUMERS] as const;
+
+/** V1a: transitions of versions through the gateway, with nobody consuming the events. */
+export const transitionsAlone: Figure = {
+  id: 'V1a',
+  async measure(bench) {
+    await prepareVersions(bench);
+    const settle = () => untilPublished(bench);
+    const peer = await bareSide(bench, settle);
+    const goOn = pause(bench, CONSUMERS);
+    try {
+      const ours = productSide(bench, `${WHAT}, consumers stopped`, settle, false);
+      const goal = { at: 'least', value: 0.5 } as const;
+      return [await compare(bench, { id: 'V1a', unit: 'per s', goal, ours, peer, notes: [] })];
+    } finally {
+      goOn();
+      await untilSettled(bench);
+    }
+  },
+};
+
+/** V1b: the same with every consumer running, until nothing is under way. */
+export const transitionsSettled: Figure = {
+  id: 'V1b',
+  async measure(bench) {
+    await prepareVersions(bench);
+    const settle = () => untilSettled(bench);
+    const ours = productSide(bench, `${WHAT}, until all is consumed`, settle, true);
+    const goal = { at: 'least', value: 0.35 } as const;
+    const peer = await bareSide(bench, settle);
+    return [await compare(bench, { id: 'V1b', unit: 'per s', goal, ours, peer, notes: [] })];
+  },
+};
+
+async function prepareVersions(bench: Bench): Promise<void> {
+  const known = await bench.admin.query('select from directory.tenants where tenant_id = $1', [
+    tenantName(DATA, 0),
+  ]);
+  if (known.rowCount === 0) {
+    await seed(bench.admin, DATA);
+    const { tenant, task, project } = sqlNames(DATA, 'n');
+    const from = `from generate_series(0, ${taskCount(DATA) - 1}) n`;
+    await bench.admin.query(
+      `insert into automation.automations (tenant_id, id, name, created_by) select ${tenant}, ${project}, 'Bot', 'olga' ${from}`,
+    );
+    await bench.admin.query(
+      `insert into automation.automation_versions
+         (tenant_id, id, automation_id, project_id, number, status, has_been_live, status_changed_by_user_id, created_by)
+       select ${tenant}, ${task}, ${project}, ${project}, 1, 'Live', true, 'olga', 'olga' ${from}`,
+    );
+    await bench.admin.query('vacuum analyze automation.automations, automation.automation_versions');
+  }
+  const { hostname: host, port } = new URL(bench.stack.gateway);
+  const perTenant = taskCount(DATA) / DATA.tenants;
+  const tasks = Array.from(
+    { length: taskCount(DATA) },
+    (_, at) => [taskId(DATA, at), Math.floor(at / perTenant)] as const,
+  );
+  const tokens = await serviceTokens(bench, DATA, 'flow_24');
+  await bench.load.aim({ host, port: Number(port), tokens, tasks, walk: 'versions' });
+}
+
+async function tellStatuses({ admin, load }: Bench): Promise<void> {
+  const { rows } = await admin.query<{ status: string }>(
+    'select status from automation.automation_versions where id between $1 and $2 order by id',
+    [taskId(DATA, 0), taskId(DATA, taskCount(DATA) - 1)],
+  );
+  await load.tell(rows.map(({ status }) => status));
+}
+
+async function evenGround({ admin }: Bench): Promise<void> {
+  await admin.query(
+    `vacuum (skip_locked) automation.automation_versions, automation.outbox, automation.audit_logs, tasks.projects,
+                          tasks.outbox, tasks.audit_logs`,
+  );
+  await admin.query('checkpoint');
+}
+
+function productSide(bench: Bench, what: string, settle: () => Promise<void>, settleCounts: boolean): Side {
+  return {
+    what,
+    async prepare() {
+      await settle();
+      await evenGround(bench);
+      await tellStatuses(bench);
+    },
+    async warmUp(ms) {
+      await bench.load.run({ what: 'changes', clients: CLIENTS, ms });
+      await settle();
+    },
+    async run(ms) {
+      const began = performance.now();
+      const { count, wrong, seconds } = await bench.load.run({ what: 'changes', clients: CLIENTS, ms });
+      if (settleCounts) await settle();
+      return { value: count / (settleCounts ? (performance.now() - began) / 1000 : seconds), count, wrong };
+    },
+    after: settle,
+  };
+}
+
+async function bareSide(bench: Bench, settle: () => Promise<void>): Promise<Side> {
+  const bare = bareTransition(DATA, await recordedTexts(bench));
+  const options = { url: databaseUrl(bench, 'automation_app'), clients: CLIENTS };
+  let goOn: () => void = () => undefined;
+  return {
+    what: `the bare transaction, ${CLIENTS} connections (${BARE_TOOL})`,
+    async prepare() {
+      await settle();
+      await evenGround(bench);
+      goOn = pause(bench, ASIDE);
+    },
+    warmUp: async (ms) => void (await runBare(bare, { ...options, ms })),
+    async run(ms) {
+      const { perSecond, count } = await runBare(bare, { ...options, ms });
+      return { value: perSecond, count };
+    },
+    async after() {
+      for (const schema of ['automation', 'tasks'])
+        await bench.admin.query(`delete from ${schema}.outbox where published_at is null`);
+      goOn();
+    },
+  };
+}
+
+/** What the product stores beside a transition that it made. */
+async function recordedTexts(bench: Bench): Promise<RecordedTexts> {
+  await tellStatuses(bench);
+  await bench.load.run({ what: 'changes', clients: 1, ms: 200 });
+  const { rows } = await bench.admin.query<RecordedTexts>(
+    `select a.metadata::text, o.payload from automation.outbox o join automation.audit_logs a on a.entity_id = o.entity_id
+      where o.type = 'automation_status_changed' order by o.id desc limit 1`,
+  );
+  const [found] = rows;
+  if (found === undefined) throw new Error('No transition was recorded.');
+  return found;
+}
