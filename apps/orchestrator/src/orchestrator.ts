@@ -15,6 +15,8 @@ import { Client } from '@temporalio/client';
 import { createActivities } from './activities/activities.ts';
 import { blockUnderWay } from './bridge/block-under-way.ts';
 import { bridge } from './bridge/bridge.ts';
+import { hintVersion } from './bridge/hint-version.ts';
+import { listenToMoves } from './bridge/moves.ts';
 import { orchestratorMetrics } from './metrics.ts';
 import { admission } from './reconciler/admission.ts';
 import { endedReminders } from './reconciler/ended-reminders.ts';
@@ -37,7 +39,6 @@ import { startWorkers } from './temporal/workers.ts';
 const WORKFLOW_BUNDLE = join(import.meta.dirname, 'workflow-bundle.js');
 const SERVICE = 'orchestrator';
 const BATCH = 100;
-const GATHER_MS = 20;
 const ROUND_MS = 30_000;
 const CALLS_AT_ONCE = 4;
 
@@ -91,9 +92,14 @@ export async function startOrchestrator({ log, metrics, fail }: ProcessParts): P
   log.info({ report }, 'a workflow has gone all the way');
 
   let waiting = 0;
+  const hint = hintVersion({ launcher, blockOf: blockUnderWay(ask) });
+  const moves = listenToMoves({
+    ...{ nc, hint, onError },
+    onOutcome: (outcome) => bridged.inc({ kind: 'version', outcome }),
+  });
   const handle = bridge({
     launcher,
-    blockOf: blockUnderWay(ask),
+    hintVersion: hint,
     waiting: () => waiting,
     onOutcome: (kind, outcome) => bridged.inc({ kind, outcome }),
   });
@@ -102,7 +108,6 @@ export async function startOrchestrator({ log, metrics, fail }: ProcessParts): P
     service: SERVICE,
     stream: 'EVENTS',
     batch: BATCH,
-    gatherMs: GATHER_MS,
     handle,
     onError,
     onLost: fail,
@@ -146,7 +151,9 @@ export async function startOrchestrator({ log, metrics, fail }: ProcessParts): P
       worker: () => workers.isRunning(),
     },
     async stop() {
-      await Promise.allSettled([server, consumer, sweeping, reconciling, workers].map((part) => part.stop()));
+      await Promise.allSettled(
+        [server, consumer, moves, sweeping, reconciling, workers].map((part) => part.stop()),
+      );
       await connection.close();
       await closeBus(nc);
     },

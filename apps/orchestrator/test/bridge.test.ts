@@ -6,7 +6,9 @@ import { jetstream } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { bridge, type Outcome } from '../src/bridge/bridge.ts';
+import { bridge } from '../src/bridge/bridge.ts';
+import { hintVersion, type Outcome } from '../src/bridge/hint-version.ts';
+import { listenToMoves } from '../src/bridge/moves.ts';
 import { remediationId, type BlockInput } from '../src/contracts/blocked-remediation.ts';
 import { cascadeId } from '../src/contracts/project-cascade.ts';
 import { reminderId } from '../src/contracts/task-reminder.ts';
@@ -48,17 +50,25 @@ async function whileBridged(
 ): Promise<void> {
   const nc = await connectAs('orchestrator');
   const seen: Seen = { outcomes: [], buried: [], errors: [] };
+  const launcher = createLauncher(temporal.client, answerWithinMs);
+  const hint = hintVersion({
+    launcher,
+    async blockOf(_tenantId, versionId) {
+      if (automationIsAway) throw refuse('unavailable', 'Nobody answers.');
+      return blocks.get(versionId);
+    },
+  });
+  const moves = listenToMoves({
+    ...{ nc, hint, onOutcome: (outcome) => seen.outcomes.push(['version', outcome]) },
+    onError: (error) => seen.errors.push(error),
+  });
   const consumer = await startConsumer({
     nc,
     service: 'orchestrator',
     stream: 'EVENTS',
     batch: 100,
     handle: bridge({
-      launcher: createLauncher(temporal.client, answerWithinMs),
-      async blockOf(_tenantId, versionId) {
-        if (automationIsAway) throw refuse('unavailable', 'Nobody answers.');
-        return blocks.get(versionId);
-      },
+      ...{ launcher, hintVersion: hint },
       waiting: () => waiting,
       onOutcome: (kind, outcome) => seen.outcomes.push([kind, outcome]),
     }),
@@ -69,6 +79,7 @@ async function whileBridged(
   try {
     await work(seen);
   } finally {
+    await moves.stop();
     await consumer.stop();
     await closeBus(nc);
   }

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { distinct, followUpsOf, isAdmitted, type FollowUp } from '../src/domain/follow-up.ts';
+import {
+  distinct,
+  followUpsOf,
+  isAdmitted,
+  movedRemediationOf,
+  type FollowUp,
+} from '../src/domain/follow-up.ts';
 import { eventOf, flipped, remediationMoved, taskEvent, versionMoved } from './events.ts';
 
 const DUE = '2026-05-05T03:02:01.000Z';
@@ -38,8 +44,9 @@ describe('what follows from an event', () => {
       stable: false,
       active: null,
     };
-    expect(followUpOf(remediationMoved('acme', 'v').event)).toEqual(expected);
-    expect(followUpOf(remediationMoved('acme', 'v', 'general_todo').event)).toBeUndefined();
+    expect(movedRemediationOf(remediationMoved('acme', 'v').event)).toEqual(expected);
+    expect(movedRemediationOf(remediationMoved('acme', 'v', 'general_todo').event)).toBeUndefined();
+    expect(movedRemediationOf(taskEvent('acme', 't', null).event)).toBeUndefined();
     expect(
       followUpOf(eventOf('evidence_recorded', 'acme', { ...recorded, kind: 'stability' }).event),
     ).toEqual(expected);

@@ -72,9 +72,10 @@ test('blocks that are open by their rows are followed, page by page, also when s
   );
   const [first = ''] = ids;
   const handle = handleOf(first);
-  const { runId } = await handle.describe();
+  const { runId, historyLength } = await handle.describe();
+  expect(historyLength).toBe(3);
   await duty.run();
-  expect((await handle.describe()).runId).toBe(runId);
+  expect(await handle.describe()).toMatchObject({ runId, historyLength });
 
   await handle.terminate('behind its back');
   await duty.run();

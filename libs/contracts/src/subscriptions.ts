@@ -31,8 +31,6 @@ export const subscriptions = {
     taskCreated,
     taskUpdated,
     taskAssigned,
-    taskStatusUpdated,
-    taskMoved,
     automationStatusChanged,
     evidenceRecorded,
   ],

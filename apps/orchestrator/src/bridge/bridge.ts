@@ -1,22 +1,16 @@
-import { eventEnvelope, refuse, taskMoved, taskStatusUpdated, tenantOfSubject } from '@interlock/contracts';
+import { eventEnvelope, refuse, tenantOfSubject } from '@interlock/contracts';
 import { UnprocessableError, type Delivery } from '@interlock/messaging';
 import { isGrpcServiceError } from '@temporalio/client';
 import { z } from 'zod';
 import { distinct, followUpsOf, isAdmitted, type FollowUp } from '../domain/follow-up.ts';
-import type { BlockInput } from '../contracts/blocked-remediation.ts';
 import { inParallel } from '../services/in-parallel.ts';
+import type { Outcome } from './hint-version.ts';
 import type { Launcher } from '../temporal/launcher.ts';
-
-/**
- * What became of what an event gave reason to: `left` to the schedule, for too many events wait, or to the workflow,
- * which asks by itself before long; `idle`: nothing is under way that it concerns.
- */
-export type Outcome = 'launched' | 'left' | 'idle';
 
 export interface BridgeConfig {
   readonly launcher: Pick<Launcher, 'flip' | 'hint' | 'hintBlock'>;
-  /** The block of a version that is under way; rejects when the automation service can't be asked. */
-  readonly blockOf: (tenantId: string, versionId: string) => Promise<BlockInput | undefined>;
+  /** Hints to the block of a version, if one is under way. */
+  readonly hintVersion: (tenantId: string, versionId: string) => Promise<Outcome>;
   /** How many messages wait, as was told last. */
   readonly waiting: () => number;
   readonly onOutcome: (kind: FollowUp['kind'], outcome: Outcome) => void;
@@ -25,7 +19,6 @@ export interface BridgeConfig {
 const AT_ONCE = 16;
 /** When more messages wait, what the schedule admits in time anyway is left to it. */
 const PRESSURE = 1_000;
-const MOVES = [taskStatusUpdated.name, taskMoved.name];
 const INVALID_ARGUMENT = 3;
 
 /**
@@ -33,11 +26,11 @@ const INVALID_ARGUMENT = 3;
  * again has no second effect: the ids are the same, and the signals are hints. While Temporal is away it throws
  * `unavailable`, which holds the consumer where it is. Throws {@link UnprocessableError} when one can't be read.
  */
-export function bridge({ launcher, blockOf, waiting, onOutcome }: BridgeConfig) {
+export function bridge({ launcher, hintVersion, waiting, onOutcome }: BridgeConfig) {
   return async (deliveries: readonly Delivery[]): Promise<void> => {
     const now = Date.now();
     const underPressure = waiting() > PRESSURE;
-    const followUps = distinct(deliveries.filter(mayConcern).flatMap(read));
+    const followUps = distinct(deliveries.flatMap(read));
     const isLaunched = (followUp: FollowUp) =>
       followUp.kind !== 'reminder' || isAdmitted(followUp.dueAt, now, underPressure);
     followUps.filter((followUp) => !isLaunched(followUp)).forEach(({ kind }) => onOutcome(kind, 'left'));
@@ -64,27 +57,15 @@ export function bridge({ launcher, blockOf, waiting, onOutcome }: BridgeConfig) 
         return 'launched';
       }
       case 'version':
-        return hintVersion(followUp.tenantId, followUp.versionId);
+        return untilTaken(hintVersion(followUp.tenantId, followUp.versionId));
     }
-  }
-
-  /** Flips don't wait for the automation service: while it is away, a block's workflow asks by itself. */
-  async function hintVersion(tenantId: string, versionId: string): Promise<Outcome> {
-    const found = await blockOf(tenantId, versionId).then(
-      (block) => ({ block }),
-      () => undefined,
-    );
-    if (found === undefined) return 'left';
-    if (found.block === undefined) return 'idle';
-    await untilTaken(launcher.hintBlock(found.block));
-    return 'launched';
   }
 }
 
 /** What Temporal doesn't take now it takes later, unless it says that it is no valid request. */
-async function untilTaken(launched: Promise<void>): Promise<void> {
+async function untilTaken<T>(launched: Promise<T>): Promise<T> {
   try {
-    await launched;
+    return await launched;
   } catch (cause) {
     if (codeOf(cause) === INVALID_ARGUMENT) throw cause;
     const refused = refuse('unavailable', 'Temporal cannot be reached. The event waits until it can.');
@@ -96,12 +77,6 @@ async function untilTaken(launched: Promise<void>): Promise<void> {
 function codeOf(error: unknown): number | undefined {
   if (isGrpcServiceError(error)) return error.code;
   return error instanceof Error ? codeOf(error.cause) : undefined;
-}
-
-/** Of all tasks that move, those that remediate are few: the others are passed over unread. */
-function mayConcern(delivery: Delivery): boolean {
-  const isMove = MOVES.some((name) => delivery.subject.startsWith(`evt.tasks.${name}.`));
-  return !isMove || delivery.text().includes('"remediation"');
 }
 
 function read(delivery: Delivery): FollowUp[] {

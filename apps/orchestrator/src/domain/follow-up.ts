@@ -81,19 +81,24 @@ function blockOf(event: InterlockEvent): BlockFollowUp | undefined {
   return { kind: 'block', tenantId: event.data.tenant_id, versionId, blockedAt, projectId, taskId };
 }
 
-/** A task of the system's about a version is its remediation, or tells of a validation that failed. */
+/** Stability of a version is on record; or the system made or counts a task about it, so that a validation failed. */
 function versionOf(event: InterlockEvent): VersionFollowUp | undefined {
   const { tenant_id: tenantId } = event.data;
   const evidence = readEvent(evidenceRecorded, event)?.data.data;
   if (evidence?.kind === 'stability')
     return { kind: 'version', tenantId, versionId: evidence.automation_version_id };
-  const moved = (readEvent(taskStatusUpdated, event) ?? readEvent(taskMoved, event))?.data.data;
-  const isMove = moved?.task.kind === 'remediation' && moved.old_status !== moved.new_status;
-  const told = (readEvent(taskCreated, event) ?? readEvent(taskUpdated, event))?.data.data.task;
-  const isFailure = told !== undefined && told.created_by_system && told.kind !== 'remediation';
-  const task = isMove ? moved.task : isFailure ? told : undefined;
-  if (!task?.automation_version_id) return undefined;
+  const task = (readEvent(taskCreated, event) ?? readEvent(taskUpdated, event))?.data.data.task;
+  if (!task?.automation_version_id || !task.created_by_system || task.kind === 'remediation')
+    return undefined;
   return { kind: 'version', tenantId, versionId: task.automation_version_id };
+}
+
+/** The version whose remediation task has another status; throws a ZodError when the event is malformed. */
+export function movedRemediationOf(event: InterlockEvent): VersionFollowUp | undefined {
+  const moved = (readEvent(taskStatusUpdated, event) ?? readEvent(taskMoved, event))?.data.data;
+  if (moved?.task.kind !== 'remediation' || moved.old_status === moved.new_status) return undefined;
+  const { automation_version_id: versionId } = moved.task;
+  return versionId === null ? undefined : { kind: 'version', tenantId: event.data.tenant_id, versionId };
 }
 
 const MINUTE_MS = 60_000;

@@ -1,4 +1,5 @@
 import { catalog } from '@interlock/contracts';
+import type { BlockInput } from '../contracts/blocked-remediation.ts';
 import { inParallel } from '../services/in-parallel.ts';
 import type { AskService } from '../services/ask.ts';
 import type { Launcher } from '../temporal/launcher.ts';
@@ -7,12 +8,16 @@ import type { Duty } from './rounds.ts';
 const PAGE = 500;
 const AT_ONCE = 4;
 
-/** Starts the remediations of blocks that are under way by the rows and that nothing follows. */
+/**
+ * Starts the remediations of blocks that are under way by the rows and that nothing follows. The first round hints to
+ * all: what moved while nobody listened was heard by none.
+ */
 export function openBlocks(
   ask: AskService,
-  launcher: Pick<Launcher, 'ensureRemediation'>,
+  launcher: Pick<Launcher, 'ensureRemediation' | 'hintBlock'>,
   page = PAGE,
 ): Duty {
+  let tell = (block: BlockInput) => launcher.hintBlock(block);
   return {
     name: 'open_blocks',
     async run() {
@@ -21,7 +26,7 @@ export function openBlocks(
       for (;;) {
         const { items } = await ask(catalog.automation.listOpenBlocks, { after, limit: page });
         await inParallel(items, AT_ONCE, (block) =>
-          launcher.ensureRemediation({
+          tell({
             tenantId: block.tenant_id,
             versionId: block.automation_version_id,
             blockedAt: block.blocked_at,
@@ -31,8 +36,10 @@ export function openBlocks(
         );
         done += items.length;
         after = items.at(-1)?.automation_version_id;
-        if (items.length < page) return { done, more: false };
+        if (items.length < page) break;
       }
+      tell = (block) => launcher.ensureRemediation(block);
+      return { done, more: false };
     },
   };
 }
