@@ -21,8 +21,8 @@ export class VersionSteps {
     this.link = `${stack.gateway}/v1/automation-versions/${id}`;
   }
 
-  /** Somebody takes the version on. */
-  async go(who: 'alice' | 'olga', status: string, more: { blocked_reason?: string } = {}): Promise<void> {
+  /** Somebody takes the version on; as it is then. */
+  async go(who: 'alice' | 'olga', status: string, more: { blocked_reason?: string } = {}) {
     const { body } = await this.#cast[who].call(automation.updateAutomationStatus, {
       automation_version_id: this.id,
       status,
@@ -32,6 +32,7 @@ export class VersionSteps {
       `${who === 'alice' ? 'Alice' : 'Olga'} sets the version to ${body.automation_version.status}`,
       this.link,
     );
+    return body.automation_version;
   }
 
   /** Somebody is told what is missing. */

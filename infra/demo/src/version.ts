@@ -39,8 +39,8 @@ export async function theVersionMovesOn(cast: Cast, stack: RunningStack, project
   await version.work('qa_checklist', of);
 
   chapter('Something breaks');
-  await version.go('alice', 'Blocked', { blocked_reason: 'The API of the bank answers 500' });
-  await mailed(stack, 'automation_blocked', 'olga', version.id);
+  const blocked = await version.go('alice', 'Blocked', { blocked_reason: 'The API of the bank answers 500' });
+  await mailed(stack, 'automation_blocked', 'olga', blocked.remediation_task_id ?? '');
   say('What watches the block, as ops see it', workflowsLink(stack, 'AutomationVersionId', version.id));
   await version.work('remediation', { automation_version_id: version.id });
   say(`Nothing fails for ${QUIET_S} s, which is what this tenant calls stable`);
