@@ -66,6 +66,7 @@ const PUBLISH: readonly [NatsUser, allowed: string[], refused: string[]][] = [
       'dead.tasks',
       'validation.failed.engine',
       '$JS.API.CONSUMER.INFO.VALIDATION.tasks',
+      '$JS.API.CONSUMER.MSG.NEXT.EVENTS.tasks',
     ],
     [
       ...['cmd.gateway.tasks.x', 'evt.directory.x.t', 'dead.audit', '_INBOX_gateway.x'],
@@ -82,7 +83,7 @@ const PUBLISH: readonly [NatsUser, allowed: string[], refused: string[]][] = [
     [
       ...['evt.audit.x.t', 'dead.audit', '$JS.API.CONSUMER.MSG.NEXT.DEAD.audit'],
       ...['cmd.audit.tasks.redrive_message', 'cmd.audit.notifications.redrive_message'],
-      'cmd.audit.audit.redrive_message',
+      ...['cmd.audit.audit.redrive_message', 'cmd.audit.orchestrator.redrive_message'],
     ],
     [
       ...['evt.tasks.x.t', 'dead.tasks', '$JS.API.CONSUMER.MSG.NEXT.EVENTS.notifications'],
@@ -118,6 +119,11 @@ const SUBSCRIBE: readonly [NatsUser, allowed: string[], refused: string[]][] = [
     'tasks',
     ['cmd.*.tasks.>', '$SRV.PING', '_INBOX_tasks.x'],
     ['cmd.>', 'cmd.*.audit.>', 'evt.>', '_INBOX_gateway.>'],
+  ],
+  [
+    'orchestrator',
+    ['cmd.*.orchestrator.>', 'evt.tasks.task_status_updated.>', 'evt.tasks.task_moved.>'],
+    ['evt.>', 'evt.tasks.>', 'evt.tasks.task_created.>', 'cmd.*.tasks.>'],
   ],
   ['validator', ['_INBOX_validator.>', '_INBOX.>'], ['validation.>', '$SRV.>']],
   ['provisioner', ['_INBOX_provisioner.>'], ['evt.>', '_INBOX_tasks.>', '$JS.>']],
