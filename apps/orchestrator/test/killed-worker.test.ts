@@ -6,7 +6,7 @@ import { Worker, type WorkflowBundle } from '@temporalio/worker';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { cascadeActivities } from '../src/activities/cascade.ts';
 import { remediationActivities } from '../src/activities/remediation.ts';
-import type { RemediationView } from '../src/contracts/blocked-remediation.ts';
+import { RESOLVE_NOW, type RemediationView } from '../src/contracts/blocked-remediation.ts';
 import { CASCADE_QUEUE, STATE_QUERY, TASK_QUEUE } from '../src/contracts/names.ts';
 import { cascadeId, type CascadeProgress } from '../src/contracts/project-cascade.ts';
 import { createLauncher } from '../src/temporal/launcher.ts';
@@ -63,7 +63,7 @@ test('a worker killed while a block waits is followed by another, which reminds 
   const blockedAt = Date.now();
   const remindAfterS = 12;
   const row = new BlockRow(async () => Date.now(), blockedAt);
-  Object.assign(row.settings, { remind_after_s: remindAfterS, quiet_period_s: 0 });
+  Object.assign(row.settings, { remind_after_s: remindAfterS, quiet_period_s: 3_600 });
   const doomed = fork(
     join(import.meta.dirname, 'doomed-remediation-worker.ts'),
     [environment.address, String(blockedAt), String(remindAfterS)],
@@ -91,9 +91,14 @@ test('a worker killed while a block waits is followed by another, which reminds 
     await vi.waitFor(() => expect(row.done).toHaveLength(1), { timeout: 40_000, interval: 50 });
     await row.complete();
     await launcher.hintBlock(row.input);
+    await vi.waitFor(
+      async () => expect(await handle.query(STATE_QUERY)).toMatchObject({ state: 'watching' }),
+      { timeout: 10_000, interval: 50 },
+    );
+    await handle.executeUpdate(RESOLVE_NOW, { args: [{ user: 'opa' }] });
     expect(await handle.result()).toMatchObject({ state: 'over' });
   });
-  expect(row.done.map(({ what }) => what)).toEqual(['reminder', 'returned']);
+  expect(row.done.map(({ what }) => what)).toEqual(['reminder', 'confirmed: opa', 'returned']);
   const late = (row.done[0]?.at ?? Infinity) - blockedAt - remindAfterS * 1_000;
   expect(late).toBeGreaterThanOrEqual(0);
   expect(late).toBeLessThan(BACK_WITHIN_MS);
