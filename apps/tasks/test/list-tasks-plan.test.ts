@@ -1,4 +1,5 @@
 import { readTransaction, enterTenant, type Transaction } from '@interlock/database';
+import pg, { type QueryConfig } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { listTaskRows } from '../src/store/list-tasks.ts';
 import { session, tasksService, type TasksService } from './tasks-service.ts';
@@ -55,15 +56,35 @@ function tasksRead({ Plans = [], ...node }: Node): number {
   return Plans.reduce((sum, plan) => sum + tasksRead(plan), own);
 }
 
-/** What a list costs: the rows it answers, and the tasks and blocks that Postgres read for it. */
+/** Statements that have a name, from the second time on, may be planned for their values, or once for all values. */
+const PLANS = ['force_custom_plan', 'force_generic_plan'] as const;
+let prepared = 0;
+
+/** What a list costs at most: the rows it answers, and the tasks and blocks that Postgres read for it. */
 async function cost(user: string, filters: object, roles: string[] = []) {
+  const [custom, generic] = [
+    await costAs(PLANS[0], user, filters, roles),
+    await costAs(PLANS[1], user, filters, roles),
+  ];
+  expect(generic.rows).toBe(custom.rows);
+  return {
+    rows: custom.rows,
+    tasks: Math.max(custom.tasks, generic.tasks),
+    blocks: Math.max(custom.blocks, generic.blocks),
+  };
+}
+
+function costAs(mode: (typeof PLANS)[number], user: string, filters: object, roles: string[]) {
   return readTransaction(service.pool, async (tx) => {
     await enterTenant(tx, 'acme');
     const spent = { rows: 0, tasks: 0, blocks: 0 };
-    const query = async (text: string, values: unknown[]) => {
+    const query = async ({ name: kept, text, values = [] }: QueryConfig<unknown[]>) => {
+      await tx.query(`set local plan_cache_mode = ${kept === undefined ? PLANS[0] : mode}`);
+      const name = `list_${(prepared += 1)}`;
+      const given = values.map((value) => pg.escapeLiteral(String(value))).join(', ');
+      await tx.query(`prepare ${name} as ${text}`);
       const { rows } = await tx.query<{ 'QUERY PLAN': [{ Plan: Node }] }>(
-        `explain (analyze, buffers, format json) ${text}`,
-        values,
+        `explain (analyze, buffers, format json) execute ${name} (${given})`,
       );
       const plan = rows[0]?.['QUERY PLAN'][0].Plan as Node;
       spent.tasks += tasksRead(plan);

@@ -5,6 +5,7 @@ export { isOutage, isUnavailable, OutcomeUnknownError } from './failure.ts';
 export { newId } from './id.ts';
 export { joined, type JoinLimits } from './joined.ts';
 export { createPool, type PoolConfig } from './pool.ts';
+export { statementName } from './statement-names.ts';
 export {
   enterTenant,
   inTenant,

@@ -1,5 +1,5 @@
 import { isOps, type catalog, type Input, type Principal } from '@interlock/contracts';
-import type { Transaction } from '@interlock/database';
+import { statementName, type Transaction } from '@interlock/database';
 import { cursorKey } from '@interlock/service';
 import type { SummaryRow } from './present.ts';
 import { selectList } from './select-list.ts';
@@ -8,8 +8,6 @@ import { summaryColumns } from './summary-columns.ts';
 type Filters = Input<(typeof catalog)['tasks']['listTasks']>;
 
 const COLUMNS = selectList(summaryColumns);
-
-const PAGE = 'order by id desc limit $2';
 
 /** How many of the tenant's newest tasks are looked through for those of a member's projects. */
 const RECENT = 500;
@@ -22,7 +20,11 @@ export async function listTaskRows(
 ): Promise<SummaryRow[]> {
   const seesAll = principal.kind === 'service' || isOps(principal.roles);
   const list = new ListQuery(principal.tenantId, seesAll ? undefined : principal.sub, filters);
-  const run = async (text: string) => (await tx.query<SummaryRow>(text, list.values)).rows;
+  const run = async (text: string) => {
+    const name = list.isPlannedOnce ? statementName(text) : undefined;
+    const { rows } = await tx.query<SummaryRow>({ name, text, values: list.values });
+    return rows;
+  };
   if (seesAll) return run(list.ofAll());
   if (filters.project_id ?? filters.automation_version_id) return run(list.ofContext());
   const recent = await run(list.amongRecent());
@@ -32,6 +34,10 @@ export async function listTaskRows(
 /** The statements that answer one list, each with the same values. */
 class ListQuery {
   readonly values: unknown[];
+  /** Without filters one plan serves all; with them it depends on how rare the value is. */
+  readonly isPlannedOnce: boolean;
+  readonly #limit: number;
+  readonly #page: string;
   readonly #below: string;
   readonly #project: string;
   readonly #wanted: string;
@@ -41,7 +47,10 @@ class ListQuery {
   readonly #versions: string;
 
   constructor(tenantId: string, member: string | undefined, filters: Filters) {
-    this.values = [tenantId, filters.limit];
+    this.values = [tenantId];
+    // In the text, so that a plan which is kept knows how few are wanted.
+    this.#limit = Math.trunc(filters.limit);
+    this.#page = `order by id desc limit ${this.#limit}`;
     const given = (condition: string, value: unknown) =>
       value === undefined ? '' : ` and ${condition} $${this.values.push(value)}`;
     this.#below = given('id <', filters.cursor === undefined ? undefined : cursorKey(filters.cursor, 'id'));
@@ -55,20 +64,22 @@ class ListQuery {
       given('assignee_id =', filters.assignee_id),
       given('due_date <', filters.due_before),
     ].join('');
+    const { status, kind, assignee_id, due_before } = filters;
+    this.isPlannedOnce = [status, kind, assignee_id, due_before].every((filter) => filter === undefined);
     this.#member = given('user_id =', member);
     const at = this.values.length;
     this.#versions = `select automation_api.versions_of_v1($1, $${at})`;
   }
 
   ofAll(): string {
-    return `select ${COLUMNS} from tasks where ${this.#live()} ${PAGE}`;
+    return `select ${COLUMNS} from tasks where ${this.#live()} ${this.#page}`;
   }
 
   /** Of one context: who is no member of the project reads no task to learn that. */
   ofContext(): string {
     const isMember = `exists (select from project_members where tenant_id = $1${this.#member}${this.#project})`;
     const isMine = this.#project === '' ? this.#isMine() : isMember;
-    return `select ${COLUMNS} from tasks where ${this.#live()} and ${isMine} ${PAGE}`;
+    return `select ${COLUMNS} from tasks where ${this.#live()} and ${isMine} ${this.#page}`;
   }
 
   /** The newest of the tenant alone: all there is to do where most of them are the member's. */
@@ -76,7 +87,7 @@ class ListQuery {
     return `select ${COLUMNS}
               from (select * from tasks where tenant_id = $1 and deleted_at is null${this.#below}
                      order by id desc limit ${RECENT}) tasks
-             where true${this.#wanted} and ${this.#isMine()} ${PAGE}`;
+             where true${this.#wanted} and ${this.#isMine()} ${this.#page}`;
   }
 
   /**
@@ -84,7 +95,7 @@ class ListQuery {
    * many projects as the page has tasks are enough: those with the newest ones.
    */
   acrossProjects(): string {
-    const newestOf = (context: string, limit: string) =>
+    const newestOf = (context: string, limit: number) =>
       `lateral (select id from tasks where ${this.#live()} and project_id = ${context}.project_id
                  order by id desc limit ${limit})`;
     return `select ${COLUMNS} from tasks
@@ -92,14 +103,14 @@ class ListQuery {
                select newest.id
                  from (select member.project_id
                          from (select project_id from project_members where tenant_id = $1${this.#member}) member
-                        cross join ${newestOf('member', '1')} newest
-                        order by newest.id desc limit $2) active
-                cross join ${newestOf('active', '$2')} newest
+                        cross join ${newestOf('member', 1)} newest
+                        order by newest.id desc limit ${this.#limit}) active
+                cross join ${newestOf('active', this.#limit)} newest
                union
                (select id from tasks
                  where ${this.#live()} and automation_version_id in (${this.#versions})
-                 order by id desc limit $2)
-                order by id desc limit $2))
+                 order by id desc limit ${this.#limit})
+                order by id desc limit ${this.#limit}))
              order by id desc`;
   }
 
