@@ -22,7 +22,7 @@ export async function testDatabase(): Promise<TestDatabase> {
 
   const drop = async () => {
     if (keepsEvidence()) return console.log(`kept: ${adminUrl}`);
-    await executeAs(serverUrl, [`drop database if exists ${name} with (force)`]);
+    await executeAs(serverUrl, [untilLeft(name), `drop database if exists ${name} with (force)`]);
   };
   return {
     name,
@@ -31,4 +31,20 @@ export async function testDatabase(): Promise<TestDatabase> {
     drop,
     [Symbol.asyncDispose]: drop,
   };
+}
+
+/**
+ * A pool that has ended has said goodbye, but its connections end a moment later; one that is cut in that moment has
+ * nobody left to hear of it. Half a second is for those; who stays longer is thrown out.
+ */
+function untilLeft(name: string): string {
+  return `do $$
+    begin
+      for turn in 1 .. 50 loop
+        perform pg_stat_clear_snapshot();
+        exit when not exists (select from pg_stat_activity where datname = '${name}' and backend_type = 'client backend');
+        perform pg_sleep(0.01);
+      end loop;
+    end
+  $$`;
 }
