@@ -10,7 +10,7 @@ export interface BusGrant {
 
 /** The streams that a service consumes, through the durable of its name. */
 const CONSUMES: Partial<Record<NatsUser, readonly string[]>> = {
-  tasks: ['VALIDATION'],
+  tasks: ['VALIDATION', 'EVENTS'],
   audit: ['EVENTS', 'DEAD'],
   notifications: ['EVENTS'],
   orchestrator: ['EVENTS'],
@@ -28,6 +28,10 @@ const BESIDES: Partial<Record<NatsUser, BusGrant>> = {
   tasks: {
     publish: ['validation.failed.*', 'limits.tasks', '$JS.API.STREAM.MSG.DELETE.VALIDATION'],
     subscribe: ['limits.tasks'],
+  },
+  orchestrator: {
+    publish: [],
+    subscribe: ['evt.tasks.task_status_updated.>', 'evt.tasks.task_moved.>'],
   },
 };
 
