@@ -5,17 +5,17 @@ import { contractRoutes } from './contract-routes.ts';
 import { documentRoutes } from './document-routes.ts';
 import type { GatewayParts } from './gateway-parts.ts';
 import { healthRoutes } from './health-routes.ts';
-import { KnownPaths } from './known-paths.ts';
 import { answerRefusals } from './refusals.ts';
 import { endConnections } from './listen.ts';
 import { observeRequests } from './request-log.ts';
+import { RouteTable } from './route-table.ts';
 import { serverOptions } from './server-options.ts';
 
 /** The HTTP edge, ready to listen: every route of every contract, the documents, and the operator's paths. */
 export async function buildApp(parts: GatewayParts): Promise<FastifyInstance> {
   const app = fastify(serverOptions(parts.log));
-  const paths = new KnownPaths();
-  app.addHook('onRoute', ({ method, url }) => [method].flat().forEach((one) => paths.add(one, url)));
+  const paths = new RouteTable<true>();
+  app.addHook('onRoute', ({ method, url }) => [method].flat().forEach((one) => paths.add(one, url, true)));
   acceptJsonBytes(app);
   endConnections(app);
   observeRequests(app, parts);

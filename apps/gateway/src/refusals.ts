@@ -2,14 +2,14 @@ import { problem, refuse, RefusedError, retryAfter, type ErrorCode } from '@inte
 import type { Logger } from '@interlock/service';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { BODY_LIMIT } from './body.ts';
-import type { KnownPaths } from './known-paths.ts';
 import { factsOf } from './request-log.ts';
+import type { RouteTable } from './route-table.ts';
 import { pathOf, surfaceOf } from './surface.ts';
 
 const PROBLEM = 'application/problem+json';
 
 /** Answers every error as a problem document; what is no refusal is logged, and says nothing of itself. */
-export function answerRefusals(app: FastifyInstance, log: Logger, paths: KnownPaths): void {
+export function answerRefusals(app: FastifyInstance, log: Logger, paths: RouteTable<true>): void {
   const refuseAbsent = (request: FastifyRequest, reply: FastifyReply) => {
     const methods = paths.methodsOf(pathOf(request.url));
     if (methods.length === 0) {

@@ -1,6 +1,6 @@
 import { contracts } from '@interlock/contracts';
 import { expect, it } from 'vitest';
-import { RouteTable } from '../src/admission/route-table.ts';
+import { RouteTable } from '../src/route-table.ts';
 import { BoundedMap } from '../src/bounded-map.ts';
 
 it("finds every contract's every route, whatever stands for its parameters", () => {
@@ -20,6 +20,22 @@ it('finds nothing else', () => {
   expect(table.find('POST', '/v1/tasks/search')).toBeUndefined();
   for (const path of ['/', '/v1', '/v1/tasks/1', '/v1/tasks/1/items/2', '*'])
     expect(table.find('GET', path)).toBeUndefined();
+});
+
+it('tells the methods of a path, by whichever of its routes it has them', () => {
+  const table = new RouteTable<true>();
+  for (const [method, path] of [
+    ['POST', '/v1/tasks/bulk'],
+    ['PATCH', '/v1/tasks/:task_id'],
+    ['GET', '/v1/tasks/:task_id'],
+    ['GET', '/'],
+  ] as const)
+    table.add(method, path, true);
+  expect(table.methodsOf('/v1/tasks/bulk?a=/b')).toEqual(['GET', 'PATCH', 'POST']);
+  expect(table.find('PATCH', '/v1/tasks/bulk')).toBe(true);
+  expect(table.methodsOf('/v1/tasks/7')).toEqual(['GET', 'PATCH']);
+  expect(table.methodsOf('/')).toEqual(['GET']);
+  for (const unknown of ['/v1/tasks/', '/v1/tasks', '/v1', '']) expect(table.methodsOf(unknown)).toEqual([]);
 });
 
 it('forgets what was set first', () => {

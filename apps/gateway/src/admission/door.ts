@@ -4,7 +4,7 @@ import type { Verifier } from '@interlock/identity';
 import { requestId } from '../request-id.ts';
 import { tooBusy, type Admission } from './admission.ts';
 import type { Admissions } from './admissions.ts';
-import { RouteTable } from './route-table.ts';
+import { RouteTable } from '../route-table.ts';
 
 interface Way {
   readonly admission: Admission;
