@@ -73,6 +73,23 @@ export function plainRoute<I extends z.ZodObject, O extends z.ZodType>(declared:
   return { ...declared, surface: 'v1' as const, present: (output: z.output<O>): unknown => output };
 }
 
+/**
+ * A route of `/v1` that makes or replaces something: 201 when it was made, which the use case says in `created` and the
+ * answer only by its status.
+ */
+export function putRoute<I extends z.ZodObject, O extends z.ZodType>(
+  declared: Pick<PlainRoute<I, O>, 'path' | 'request' | 'response'>,
+) {
+  return {
+    ...declared,
+    surface: 'v1' as const,
+    method: 'PUT' as const,
+    status: 200 as const,
+    present: ({ created: _, ...shown }: z.output<O> & { readonly created: boolean }): unknown => shown,
+    created: (put: { readonly created: boolean }): boolean => put.created,
+  };
+}
+
 /** The path's own parameter names, in order. */
 export function pathParameters(path: string): string[] {
   return [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] as string);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { contract } from '../contract.ts';
+import { contract, putRoute } from '../contract.ts';
 import { externalId, id } from '../primitives.ts';
 import { AUTOMATION_ROLES, automationMember } from './automation.ts';
 
@@ -20,15 +20,10 @@ export const putAutomationMember = contract({
   output: output.extend({ created: z.boolean() }),
   errors: ['validation_failed', 'forbidden', 'not_found'],
   routes: [
-    {
-      surface: 'v1',
-      method: 'PUT',
+    putRoute({
       path: '/v1/automations/{automation_id}/members/{user_id}',
-      status: 200,
       request: input,
       response: output,
-      present: ({ member }) => ({ member }),
-      created: (put) => put.created,
-    },
+    }),
   ],
 });

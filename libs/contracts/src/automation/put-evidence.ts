@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { contract } from '../contract.ts';
+import { contract, putRoute } from '../contract.ts';
 import { id, isStorable, text } from '../primitives.ts';
 import { EVIDENCE_KINDS, type EvidenceKind } from './statuses.ts';
 
@@ -62,15 +62,10 @@ export const putEvidence = contract({
   output: output.extend({ created: z.boolean() }),
   errors: ['validation_failed', 'forbidden', 'not_found'],
   routes: [
-    {
-      surface: 'v1',
-      method: 'PUT',
+    putRoute({
       path: '/v1/automation-versions/{automation_version_id}/evidence/{kind}',
-      status: 200,
       request: input,
       response: output,
-      present: (put) => ({ evidence: put.evidence }),
-      created: (put) => put.created,
-    },
+    }),
   ],
 });

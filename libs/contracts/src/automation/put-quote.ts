@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { contract } from '../contract.ts';
+import { contract, putRoute } from '../contract.ts';
 import { externalId, id } from '../primitives.ts';
 import { QUOTE_STATUSES } from './statuses.ts';
 
@@ -37,15 +37,10 @@ export const putQuote = contract({
   output: output.extend({ created: z.boolean() }),
   errors: ['validation_failed', 'forbidden', 'not_found'],
   routes: [
-    {
-      surface: 'v1',
-      method: 'PUT',
+    putRoute({
       path: '/v1/projects/{project_id}/quotes/{quote_id}',
-      status: 200,
       request: input,
       response: output,
-      present: (put) => ({ quote: put.quote }),
-      created: (put) => put.created,
-    },
+    }),
   ],
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { contract, plainRoute } from '../contract.ts';
+import { contract, plainRoute, putRoute } from '../contract.ts';
 import { externalId, listOf, page, text } from '../primitives.ts';
 
 /** A person in a tenant. The directory's roles choose recipients; the token's roles authorise. */
@@ -37,16 +37,11 @@ export const putMember = contract({
   output: putOutput.extend({ created: z.boolean() }),
   errors: ['validation_failed', 'forbidden', 'not_found'],
   routes: [
-    {
-      surface: 'v1',
-      method: 'PUT',
+    putRoute({
       path: '/v1/directory/members/{user_id}',
-      status: 200,
       request: putInput,
       response: putOutput,
-      present: (put) => ({ member: put.member }),
-      created: (put) => put.created,
-    },
+    }),
   ],
 });
 

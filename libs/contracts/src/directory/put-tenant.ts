@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { contract } from '../contract.ts';
+import { contract, putRoute } from '../contract.ts';
 import { externalId, title } from '../primitives.ts';
 import { tenant, tenantSettings } from './tenant.ts';
 
@@ -22,15 +22,10 @@ export const putTenant = contract({
   output: output.extend({ created: z.boolean() }),
   errors: ['validation_failed', 'forbidden', 'not_found'],
   routes: [
-    {
-      surface: 'v1',
-      method: 'PUT',
+    putRoute({
       path: '/v1/directory/tenants/{tenant_id}',
-      status: 200,
       request: input,
       response: output,
-      present: (put) => ({ tenant: put.tenant }),
-      created: (put) => put.created,
-    },
+    }),
   ],
 });

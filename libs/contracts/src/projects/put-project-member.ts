@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { contract } from '../contract.ts';
+import { contract, putRoute } from '../contract.ts';
 import { externalId, id } from '../primitives.ts';
 import { PROJECT_ROLES, projectMember } from './project.ts';
 
@@ -16,15 +16,10 @@ export const putProjectMember = contract({
   output: output.extend({ created: z.boolean() }),
   errors: ['validation_failed', 'forbidden', 'not_found'],
   routes: [
-    {
-      surface: 'v1',
-      method: 'PUT',
+    putRoute({
       path: '/v1/projects/{project_id}/members/{user_id}',
-      status: 200,
       request: input,
       response: output,
-      present: ({ member }) => ({ member }),
-      created: (put) => put.created,
-    },
+    }),
   ],
 });
