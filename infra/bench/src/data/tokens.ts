@@ -4,40 +4,22 @@ import { tenantName, WRITER, type Dataset } from './dataset.ts';
 
 const TTL_SECONDS = 4 * 3_600;
 
-/** A token of each tenant's writer, or of another of its members, in the tenants' order. */
+interface Caller {
+  readonly user: string;
+  readonly roles: string[];
+  readonly use: 'session' | 'service';
+}
+
+/** A token of each tenant's writer, or of another caller, in the tenants' order. */
 export function signedTokens(
   { stack }: Pick<Bench, 'stack'>,
   data: Dataset,
-  user = WRITER,
+  caller: Partial<Caller> = {},
 ): Promise<string[]> {
+  const { user = WRITER, roles = [], use = 'session' } = caller;
   return Promise.all(
     Array.from({ length: data.tenants }, (_, tenant) =>
-      makeToken(stack, {
-        tenant: tenantName(data, tenant),
-        user,
-        roles: [],
-        use: 'session',
-        ttlSeconds: TTL_SECONDS,
-      }),
-    ),
-  );
-}
-
-/** A service token with a role, of each tenant, in the tenants' order. */
-export function serviceTokens(
-  { stack }: Pick<Bench, 'stack'>,
-  data: Dataset,
-  role: string,
-): Promise<string[]> {
-  return Promise.all(
-    Array.from({ length: data.tenants }, (_, tenant) =>
-      makeToken(stack, {
-        tenant: tenantName(data, tenant),
-        user: 'bench-service',
-        roles: [role],
-        use: 'service',
-        ttlSeconds: TTL_SECONDS,
-      }),
+      makeToken(stack, { tenant: tenantName(data, tenant), user, roles, use, ttlSeconds: TTL_SECONDS }),
     ),
   );
 }

@@ -1,15 +1,19 @@
 import type { Bench } from '../bench.ts';
-import type { Dataset } from '../data/dataset.ts';
 import type { Side } from '../pairs.ts';
 import { evenGround } from '../stack/even-ground.ts';
-import { tellStatuses } from './status-change.ts';
 
 export const CLIENTS = 16;
+
+/** What is changed: the tables that are written, and how the load learns how the rows stand. */
+export interface Changed {
+  readonly tables: readonly string[];
+  readonly tell: (bench: Bench) => Promise<void>;
+}
 
 /** Changes of status through the gateway, per second; until they are settled as well, when `settleCounts`. */
 export function changesSide(
   bench: Bench,
-  data: Dataset,
+  { tables, tell }: Changed,
   what: string,
   settle: () => Promise<void>,
   settleCounts = false,
@@ -19,8 +23,8 @@ export function changesSide(
     cpu: bench.cpu,
     async prepare() {
       await settle();
-      await evenGround(bench);
-      await tellStatuses(bench, data);
+      await evenGround(bench, tables);
+      await tell(bench);
     },
     async warmUp(ms) {
       await bench.load.run({ what: 'changes', clients: CLIENTS, ms });

@@ -4,7 +4,7 @@ import { compare } from '../pairs.ts';
 import { CONSUMERS, pause } from '../stack/paused.ts';
 import { untilPublished, untilSettled } from '../stack/settled.ts';
 import { changesSide, CLIENTS } from './changes-side.ts';
-import { aimAtTasks, bareSide, CHANGE } from './status-change.ts';
+import { aimAtTasks, bareSide, CHANGE, tasksOf } from './status-change.ts';
 
 /** S1a: changes of status through the gateway, with nobody consuming the events. The relay publishes them: it is a part of the service. */
 export const throughputAlone: Figure = {
@@ -15,8 +15,11 @@ export const throughputAlone: Figure = {
     const peer = await bareSide(bench, CLIENTS, ['tasks'], ({ perSecond }) => perSecond);
     const goOn = pause(bench, CONSUMERS);
     try {
-      const ours = changesSide(bench, STANDARD, `${CHANGE}, ${CLIENTS} clients, consumers stopped`, () =>
-        untilPublished(bench),
+      const ours = changesSide(
+        bench,
+        tasksOf(STANDARD),
+        `${CHANGE}, ${CLIENTS} clients, consumers stopped`,
+        () => untilPublished(bench),
       );
       const notes = [
         "The tasks service's relay runs and publishes; audit, notifications and orchestrator are stopped.",
@@ -46,7 +49,7 @@ export const throughputSettled: Figure = {
     const peer = await bareSide(bench, CLIENTS, ['tasks', ...CONSUMERS], ({ perSecond }) => perSecond);
     const ours = changesSide(
       bench,
-      STANDARD,
+      tasksOf(STANDARD),
       `${CHANGE}, ${CLIENTS} clients, until all is consumed`,
       () => untilSettled(bench),
       true,

@@ -34,7 +34,7 @@ export const cascade: Figure = {
     await aimAtTasks(bench);
     await seed(bench.admin, data);
     const growths: number[] = [];
-    const [token = ''] = await signedTokens(bench, data, OWNER);
+    const [token = ''] = await signedTokens(bench, data, { user: OWNER });
     const client = createClient({ baseUrl: bench.stack.gateway, token });
     const ours: Side = {
       what: `cascade over ${count.toLocaleString('en')} tasks, an audit row and an event each`,

@@ -7,7 +7,7 @@ import { compare } from '../pairs.ts';
 import { CONSUMERS, pause } from '../stack/paused.ts';
 import { untilPublished, untilSettled } from '../stack/settled.ts';
 import { changesSide, CLIENTS } from './changes-side.ts';
-import { aimAtTasks, CHANGE } from './status-change.ts';
+import { aimAtTasks, CHANGE, tasksOf } from './status-change.ts';
 
 const withTasks = (tasksEach: number): Dataset => ({ key: '0008', tenants: 10, projectsEach: 20, tasksEach });
 
@@ -51,5 +51,5 @@ async function sideWith(bench: Bench, data: Dataset) {
   await aimAtTasks(bench, data);
   const count = data.tenants * data.projectsEach * data.tasksEach;
   const what = `${CHANGE}, ${CLIENTS} clients, with ${count.toLocaleString('en')} tasks`;
-  return changesSide(bench, data, what, () => untilPublished(bench));
+  return changesSide(bench, tasksOf(data), what, () => untilPublished(bench));
 }

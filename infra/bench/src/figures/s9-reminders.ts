@@ -25,7 +25,7 @@ export const reminders: Figure = {
   async measure(bench) {
     const form = bench.short ? SHORT : FULL;
     await seed(bench.admin, DATA);
-    const [token = ''] = await signedTokens(bench, DATA, OWNER);
+    const [token = ''] = await signedTokens(bench, DATA, { user: OWNER });
     const client = createClient({ baseUrl: bench.stack.gateway, token, timeoutMs: 30_000 });
     const inThreeDays = Date.now() + 3 * DAY_MS;
     await make(

@@ -4,8 +4,9 @@ import { bareStatusChange } from '../bare/status-change.ts';
 import { databaseUrl, type Bench } from '../bench.ts';
 import { STANDARD, taskCount, taskId, type Dataset } from '../data/dataset.ts';
 import type { Side } from '../pairs.ts';
-import { evenGround } from '../stack/even-ground.ts';
+import { evenGround, TASK_TABLES } from '../stack/even-ground.ts';
 import { pause } from '../stack/paused.ts';
+import type { Changed } from './changes-side.ts';
 
 export const CHANGE = 'PATCH /v1/tasks/{id}/status';
 
@@ -20,6 +21,11 @@ export async function aimAtTasks(bench: Bench, data: Dataset = STANDARD): Promis
   );
   await bench.load.aim({ host, port: Number(port), tokens, tasks });
   await tellStatuses(bench, data);
+}
+
+/** The tasks of some data, as something that is changed. */
+export function tasksOf(data: Dataset): Changed {
+  return { tables: TASK_TABLES, tell: (bench) => tellStatuses(bench, data) };
 }
 
 export async function tellStatuses({ admin, load }: Bench, data: Dataset = STANDARD): Promise<void> {

@@ -4,17 +4,26 @@ import { bareTransition } from '../bare/transition.ts';
 import { databaseUrl, type Bench } from '../bench.ts';
 import { sqlNames, taskCount, taskId, tenantName, type Dataset } from '../data/dataset.ts';
 import { seed } from '../data/seed.ts';
-import { serviceTokens } from '../data/tokens.ts';
+import { signedTokens } from '../data/tokens.ts';
 import type { Figure } from '../figure.ts';
 import { compare, type Side } from '../pairs.ts';
+import { evenGround } from '../stack/even-ground.ts';
 import { CONSUMERS, pause } from '../stack/paused.ts';
 import { untilPublished, untilSettled } from '../stack/settled.ts';
-import { CLIENTS } from './changes-side.ts';
+import { changesSide, CLIENTS, type Changed } from './changes-side.ts';
 
 /** A project each, so that they don't queue on one; a version has the id that the project's only task would have. */
 const DATA: Dataset = { key: '0013', tenants: 10, projectsEach: 200, tasksEach: 1 };
 const WHAT = `a version's transition, ${CLIENTS} clients`;
 const ASIDE = ['tasks', 'automation', ...CONSUMERS] as const;
+
+const VERSIONS: Changed = {
+  tables: [
+    ...['automation.automation_versions', 'automation.outbox', 'automation.audit_logs'],
+    ...['tasks.projects', 'tasks.outbox', 'tasks.audit_logs'],
+  ],
+  tell: tellStatuses,
+};
 
 /** V1a: transitions of versions through the gateway, with nobody consuming the events. */
 export const transitionsAlone: Figure = {
@@ -25,7 +34,7 @@ export const transitionsAlone: Figure = {
     const peer = await bareSide(bench, settle);
     const goOn = pause(bench, CONSUMERS);
     try {
-      const ours = productSide(bench, `${WHAT}, consumers stopped`, settle, false);
+      const ours = changesSide(bench, VERSIONS, `${WHAT}, consumers stopped`, settle);
       const goal = { at: 'least', value: 0.5 } as const;
       return [await compare(bench, { id: 'V1a', unit: 'per s', goal, ours, peer, notes: [] })];
     } finally {
@@ -41,7 +50,7 @@ export const transitionsSettled: Figure = {
   async measure(bench) {
     await prepareVersions(bench);
     const settle = () => untilSettled(bench);
-    const ours = productSide(bench, `${WHAT}, until all is consumed`, settle, true);
+    const ours = changesSide(bench, VERSIONS, `${WHAT}, until all is consumed`, settle, true);
     const goal = { at: 'least', value: 0.35 } as const;
     const peer = await bareSide(bench, settle);
     return [await compare(bench, { id: 'V1b', unit: 'per s', goal, ours, peer, notes: [] })];
@@ -72,7 +81,7 @@ async function prepareVersions(bench: Bench): Promise<void> {
     { length: taskCount(DATA) },
     (_, at) => [taskId(DATA, at), Math.floor(at / perTenant)] as const,
   );
-  const tokens = await serviceTokens(bench, DATA, 'flow_24');
+  const tokens = await signedTokens(bench, DATA, { user: 'runtime', roles: ['flow_24'], use: 'service' });
   await bench.load.aim({ host, port: Number(port), tokens, tasks, walk: 'versions' });
 }
 
@@ -84,36 +93,6 @@ async function tellStatuses({ admin, load }: Bench): Promise<void> {
   await load.tell(rows.map(({ status }) => status));
 }
 
-async function evenGround({ admin }: Bench): Promise<void> {
-  await admin.query(
-    `vacuum (skip_locked) automation.automation_versions, automation.outbox, automation.audit_logs, tasks.projects,
-                          tasks.outbox, tasks.audit_logs`,
-  );
-  await admin.query('checkpoint');
-}
-
-function productSide(bench: Bench, what: string, settle: () => Promise<void>, settleCounts: boolean): Side {
-  return {
-    what,
-    async prepare() {
-      await settle();
-      await evenGround(bench);
-      await tellStatuses(bench);
-    },
-    async warmUp(ms) {
-      await bench.load.run({ what: 'changes', clients: CLIENTS, ms });
-      await settle();
-    },
-    async run(ms) {
-      const began = performance.now();
-      const { count, wrong, seconds } = await bench.load.run({ what: 'changes', clients: CLIENTS, ms });
-      if (settleCounts) await settle();
-      return { value: count / (settleCounts ? (performance.now() - began) / 1000 : seconds), count, wrong };
-    },
-    after: settle,
-  };
-}
-
 async function bareSide(bench: Bench, settle: () => Promise<void>): Promise<Side> {
   const bare = bareTransition(DATA, await recordedTexts(bench));
   const options = { url: databaseUrl(bench, 'automation_app'), clients: CLIENTS };
@@ -122,7 +101,7 @@ async function bareSide(bench: Bench, settle: () => Promise<void>): Promise<Side
     what: `the bare transaction, ${CLIENTS} connections (${BARE_TOOL})`,
     async prepare() {
       await settle();
-      await evenGround(bench);
+      await evenGround(bench, VERSIONS.tables);
       goOn = pause(bench, ASIDE);
     },
     warmUp: async (ms) => void (await runBare(bare, { ...options, ms })),
