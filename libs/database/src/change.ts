@@ -30,6 +30,15 @@ export function changePayload(change: Change): string {
   });
 }
 
+/**
+ * What functions that write a row and record its change take of the change: the ids of event and audit row, who made
+ * it, by which request, the audit row's metadata and the event's payload.
+ */
+export function recordedValues(change: Change): unknown[] {
+  const { eventId, auditId, actor, requestId, metadata } = change;
+  return [eventId, auditId, actor.type, actor.id, requestId, JSON.stringify(metadata), changePayload(change)];
+}
+
 /** The function that {@link recordChange} calls. */
 export const RECORD_CHANGE: SqlFunction = {
   name: 'record_change',

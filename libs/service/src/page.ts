@@ -1,4 +1,6 @@
 import { decodeCursor, encodeCursor, refuse } from '@interlock/contracts';
+import { lt, type SQL } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
 
 const LARGEST_PAGE_BYTES = 512 * 1024;
 
@@ -51,6 +53,11 @@ export function cursorKey(cursor: string, form: keyof typeof CURSOR_FORMS): stri
   if (CURSOR_FORMS[form](key)) return key;
   const message = 'Use the next_cursor of an earlier page, unchanged.';
   throw refuse('validation_failed', `cursor: ${message}`, { details: [{ field: 'cursor', message }] });
+}
+
+/** Continues a list by id, newest first, below the row that a cursor names. Throws `validation_failed`. */
+export function afterCursor(column: PgColumn, cursor: string | undefined): SQL | undefined {
+  return cursor === undefined ? undefined : lt(column, cursorKey(cursor, 'id'));
 }
 
 /** The key of a list that is ordered by id. */

@@ -3,7 +3,8 @@ import type { Transaction } from '@interlock/database';
 import { and, desc, eq, inArray } from 'drizzle-orm';
 import { readRefusal, seesAll } from '../domain/access.ts';
 import { findMember, memberAutomations } from './automation-members.ts';
-import { afterCursor, type Page } from './page.ts';
+import type { Page } from './page.ts';
+import { afterCursor } from '@interlock/service';
 import {
   automationVersions,
   statusHistory,

@@ -3,7 +3,8 @@ import type { Transaction } from '@interlock/database';
 import { and, desc, eq, inArray, sql } from 'drizzle-orm';
 import { baselineRefusal, readRefusal, seesAll } from '../domain/access.ts';
 import { findMember, memberAutomations } from './automation-members.ts';
-import { afterCursor, type Page } from './page.ts';
+import type { Page } from './page.ts';
+import { afterCursor } from '@interlock/service';
 import { automations, nextUpdatedAt, type AutomationRow } from './schema.ts';
 
 type Lock = 'none' | 'share' | 'no key update';

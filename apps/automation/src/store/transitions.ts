@@ -1,5 +1,5 @@
 import type { AutomationRole, AutomationVersion, TenantSettings } from '@interlock/contracts';
-import { changePayload, type Change } from '@interlock/database';
+import { recordedValues, type Change } from '@interlock/database';
 import type { Pool, QueryConfig } from 'pg';
 import type { VersionFacts } from '../domain/facts.ts';
 import type { TransitionChange } from '../domain/transition.ts';
@@ -76,13 +76,7 @@ export function applyTransition(decided: DecidedTransition): QueryConfig<unknown
         status_metadata: statusMetadata,
       }),
       historyId,
-      recorded.eventId,
-      recorded.auditId,
-      recorded.actor.type,
-      recorded.actor.id,
-      recorded.requestId,
-      JSON.stringify(recorded.metadata),
-      changePayload(recorded),
+      ...recordedValues(recorded),
       task === null ? null : JSON.stringify(task),
       JSON.stringify(mirror),
     ],

@@ -1,23 +1,9 @@
 import { actorOf, type EventVersion } from '@interlock/contracts';
 import { newId, recordChange, type Change, type Transaction } from '@interlock/database';
 import type { Call } from '@interlock/messaging';
+import { changeBy } from '@interlock/service';
 import type { Said } from '../store/projects.ts';
 import type { AutomationRow, AutomationVersionRow } from '../store/schema.ts';
-
-type What = Pick<Change, 'type' | 'entity' | 'actionType' | 'metadata' | 'data'>;
-
-/** A change that a caller makes, with ids of its own. */
-export function changeBy(call: Call, what: What): Change {
-  return {
-    tenantId: call.principal.tenantId,
-    eventId: newId(),
-    auditId: newId(),
-    actor: actorOf(call.principal),
-    requestId: call.requestId,
-    cause: null,
-    ...what,
-  };
-}
 
 /** What is said to the tasks service about a change in its schema that follows from one here. */
 export function saidBy(call: Call, cause: Said['cause']): Said {

@@ -1,5 +1,5 @@
 import type { TaskStatus } from '@interlock/contracts';
-import { changePayload, type Change } from '@interlock/database';
+import { recordedValues, type Change } from '@interlock/database';
 import type { QueryConfig } from 'pg';
 import type { Place, PlaceProblem } from '../domain/place.ts';
 import type { StatusChange } from '../domain/status-change.ts';
@@ -44,13 +44,7 @@ export function applyMove(
       change?.progress_percent ?? null,
       change?.reason ?? null,
       change?.completeDelta ?? 0,
-      recorded.eventId,
-      recorded.auditId,
-      recorded.actor.type,
-      recorded.actor.id,
-      recorded.requestId,
-      JSON.stringify(recorded.metadata),
-      changePayload(recorded),
+      ...recordedValues(recorded),
       recorded.cause === null ? null : JSON.stringify(recorded.cause),
       completion.eventId,
       completion.auditId,

@@ -1,7 +1,7 @@
 import { isOps, refuse, type Principal, type ProjectRole } from '@interlock/contracts';
 import type { Transaction } from '@interlock/database';
 import { and, desc, eq, inArray } from 'drizzle-orm';
-import { afterCursor } from './page.ts';
+import { afterCursor } from '@interlock/service';
 import { findMember, memberProjects, rolesOf } from './project-members.ts';
 import { projects, type ProjectRow } from './schema.ts';
 

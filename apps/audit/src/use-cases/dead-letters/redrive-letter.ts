@@ -1,13 +1,7 @@
-import {
-  actorOf,
-  catalog,
-  refuse,
-  type Contract,
-  type Output,
-  type RedriveMessage,
-} from '@interlock/contracts';
-import { newId, recordChange, type Transaction } from '@interlock/database';
+import { catalog, refuse, type Contract, type Output, type RedriveMessage } from '@interlock/contracts';
+import { recordChange, type Transaction } from '@interlock/database';
 import type { Call, SendCommand } from '@interlock/messaging';
+import { changeBy } from '@interlock/service';
 import { knownLetters, NO_TENANT, requireRedriver, type LetterScope } from '../../domain/letter-access.ts';
 import { adviceOf } from '../../domain/letter-rule.ts';
 import {
@@ -115,17 +109,12 @@ function record(tx: Transaction, call: Call, letter: LetterRow, error: RedriveEr
     error_code: error?.code ?? null,
     attempts: letter.attempts,
   };
-  return recordChange(tx, {
-    tenantId: call.principal.tenantId,
-    eventId: newId(),
-    auditId: newId(),
+  const change = changeBy(call, {
     type: 'dead_letter_redriven',
     entity: { type: 'dead_letter', id: letter.id, version: Number(letter.version) },
-    actor: actorOf(call.principal),
-    requestId: call.requestId,
-    cause: null,
     actionType: 'redrive_dead_letter',
     metadata: facts,
     data: facts,
   });
+  return recordChange(tx, change);
 }

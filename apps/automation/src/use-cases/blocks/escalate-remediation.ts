@@ -1,13 +1,14 @@
 import type { catalog } from '@interlock/contracts';
 import { recordChange } from '@interlock/database';
 import type { UseCase } from '@interlock/messaging';
+import { changeBy } from '@interlock/service';
 import { isInBlock } from '../../domain/block.ts';
 import { loadVersion } from '../../store/automation-versions.ts';
 import { nameOfAutomation } from '../../store/automations.ts';
 import { noteEscalation } from '../../store/blocks.ts';
 import { versionOf } from '../../store/present.ts';
 import type { Deps } from '../deps.ts';
-import { changeBy, eventVersion } from '../recorded.ts';
+import { eventVersion } from '../recorded.ts';
 
 /** Announces that a remediation waits, once for each level and round of a block. */
 export function escalateRemediation({

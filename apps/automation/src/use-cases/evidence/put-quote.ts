@@ -1,11 +1,11 @@
 import type { catalog } from '@interlock/contracts';
 import { recordChange } from '@interlock/database';
 import type { UseCase } from '@interlock/messaging';
+import { changeBy } from '@interlock/service';
 import { quoteOf } from '../../store/present.ts';
 import { holdProject } from '../../store/projects.ts';
 import { findQuote, insertQuote, saveQuote } from '../../store/quotes.ts';
 import type { Deps } from '../deps.ts';
-import { changeBy } from '../recorded.ts';
 
 type PutQuote = (typeof catalog)['automation']['putQuote'];
 

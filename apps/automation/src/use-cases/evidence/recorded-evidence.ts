@@ -1,8 +1,8 @@
 import { recordChange, newId, type Transaction } from '@interlock/database';
 import type { Call } from '@interlock/messaging';
+import { changeBy } from '@interlock/service';
 import { recordEvidence } from '../../store/evidence.ts';
 import type { AutomationVersionRow, EvidenceRow } from '../../store/schema.ts';
-import { changeBy } from '../recorded.ts';
 
 type Said = Pick<EvidenceRow, 'kind'> &
   Partial<Pick<EvidenceRow, 'uri' | 'note' | 'approved' | 'pass_rate' | 'stable' | 'active'>>;

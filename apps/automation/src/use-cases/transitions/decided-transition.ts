@@ -1,9 +1,10 @@
 import { newId, type Change } from '@interlock/database';
 import type { Call } from '@interlock/messaging';
+import { changeBy } from '@interlock/service';
 import type { VersionFacts } from '../../domain/facts.ts';
 import type { TransitionChange } from '../../domain/transition.ts';
 import type { DecidedTransition } from '../../store/transitions.ts';
-import { changeBy, eventVersion, saidBy } from '../recorded.ts';
+import { eventVersion, saidBy } from '../recorded.ts';
 
 const TITLE_MAX = 200;
 

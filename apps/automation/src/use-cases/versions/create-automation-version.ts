@@ -1,12 +1,13 @@
 import { actorOf, refuse, type catalog } from '@interlock/contracts';
 import { newId, recordChange } from '@interlock/database';
 import type { UseCase } from '@interlock/messaging';
+import { changeBy } from '@interlock/service';
 import { insertVersion } from '../../store/automation-versions.ts';
 import { loadManagedAutomation, takeNumber } from '../../store/automations.ts';
 import { versionOf } from '../../store/present.ts';
 import { holdProject, mirrorProject } from '../../store/projects.ts';
 import type { Deps } from '../deps.ts';
-import { changeBy, eventVersion, saidBy } from '../recorded.ts';
+import { eventVersion, saidBy } from '../recorded.ts';
 
 type CreateVersion = (typeof catalog)['automation']['createAutomationVersion'];
 
