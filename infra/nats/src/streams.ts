@@ -51,6 +51,7 @@ export const STREAMS: readonly (Partial<StreamConfig> & { name: StreamName })[] 
     discard: DiscardPolicy.New,
     max_age: nanos(shape.maxAgeMs),
     duplicate_window: nanos(shape.duplicateWindowMs),
+    allow_atomic: true,
   }),
 );
 

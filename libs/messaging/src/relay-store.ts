@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { OutboxRow } from './relay-batch.ts';
+import type { OutboxRow } from './outbox-message.ts';
 
 /** Rows read in one round, at most. */
 export const BATCH = 500;

@@ -4,6 +4,7 @@ import { testDatabase, type TestDatabase } from '@interlock/testing';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startConsumer, type Consumer } from '../src/consumer.ts';
+import { WORTH_A_BATCH } from '../src/relay-batch.ts';
 import { startRelay, type Relay } from '../src/relay.ts';
 import { Arrivals, testBus, type TestBus } from './bus.ts';
 
@@ -19,6 +20,8 @@ let consumer: Consumer;
 let arrivals: Arrivals<Published>;
 const relays: Relay[] = [];
 let errors: unknown[];
+/** Messages that came in one batch. */
+let largestBatch: number;
 
 beforeAll(async () => {
   database = await testDatabase();
@@ -28,6 +31,7 @@ beforeEach(async () => {
   bus = await testBus();
   arrivals = new Arrivals();
   errors = [];
+  largestBatch = 0;
   consumer = await startConsumer({
     nc: await bus.as('audit'),
     service: 'audit',
@@ -39,6 +43,7 @@ beforeEach(async () => {
     handle: (deliveries) => {
       for (const delivery of deliveries) {
         const { data } = delivery.json() as { data: { entity: { id: string; version: number } } };
+        largestBatch = Math.max(largestBatch, Number(delivery.header('Nats-Batch-Sequence') ?? 0));
         arrivals.add({ entity: data.entity.id, version: data.entity.version });
       }
       return Promise.resolve();
@@ -158,6 +163,29 @@ describe('the outbox relay', () => {
       expect.objectContaining({ message: expect.stringContaining('terminat') as unknown }),
     );
     expect(arrivals.items.map(({ entity }) => entity)).toEqual(['first', 'second']);
+  });
+
+  it('publishes many together, each once and in order, also when some of them are stored already', async () => {
+    const entities = ['a', 'b', 'c'];
+    const versions = Array.from({ length: WORTH_A_BATCH }, (_, index) => index + 1);
+    for (const version of versions) for (const entity of entities) await write(entity, version);
+    const first = await relay();
+    await arrivals.reach(entities.length * versions.length);
+    await first.stop();
+    expect(largestBatch).toBeGreaterThanOrEqual(WORTH_A_BATCH);
+
+    // As after a leader that died between storing and marking.
+    await pgAdmin(
+      `update tasks.outbox set published_at = null where entity_id = 'a' and entity_version > 32`,
+    );
+    for (const version of versions) await write('d', version);
+    await relay();
+    const all = await arrivals.reach((entities.length + 1) * versions.length);
+    await expect.poll(unpublished).toEqual({ n: 0 });
+    for (const entity of [...entities, 'd']) {
+      expect(all.filter((item) => item.entity === entity).map((item) => item.version)).toEqual(versions);
+    }
+    expect(errors).toHaveLength(1);
   });
 
   it('marks what it published when it stops', async () => {
