@@ -15,8 +15,10 @@ interface JoinedRow {
   readonly aside: boolean;
 }
 
-/** As many as fill the processors of a small database; more only take turns. */
-const LIMITS = { largest: 16, atOnce: 2 };
+/** A reading is mostly the asking, so many share one. */
+const READING = { largest: 16, atOnce: 2 };
+/** A commit is mostly the work, so few share one, and more of them keep every processor of the database busy. */
+const COMMITTING = { largest: 4, atOnce: 4 };
 
 /**
  * Changes of status of different callers, read in one round trip and committed in one transaction: what it costs to
@@ -30,8 +32,8 @@ export class JoinedStatuses {
 
   constructor(pool: Pool) {
     this.#pool = pool;
-    this.read = joined((asked) => readFactsOfMany(pool, asked), LIMITS);
-    this.#apply = joined((statements) => applyTogether(pool, statements), LIMITS);
+    this.read = joined((asked) => readFactsOfMany(pool, asked), READING);
+    this.#apply = joined((statements) => applyTogether(pool, statements), COMMITTING);
   }
 
   /** Commits one decided change; undefined when a fact it was decided by is no longer true. */
