@@ -1,6 +1,8 @@
 import { catalog } from '@interlock/contracts';
 import { implement } from '@interlock/messaging';
 import { runService } from '@interlock/service';
+import { joinedTransitions } from './store/joined-transitions.ts';
+import type { Deps } from './use-cases/deps.ts';
 import { createAutomation } from './use-cases/automations/create-automation.ts';
 import { getAutomation, listAutomations } from './use-cases/automations/get-automation.ts';
 import { putAutomationMember } from './use-cases/automations/put-automation-member.ts';
@@ -25,8 +27,9 @@ import {
 
 const { automation } = catalog;
 
-await runService('automation', (deps) => ({
-  implementations: [
+await runService('automation', ({ database }) => {
+  const deps: Deps = { database, transitions: joinedTransitions(database.pool) };
+  const implementations = [
     implement(automation.createAutomation, createAutomation(deps)),
     implement(automation.listAutomations, listAutomations(deps)),
     implement(automation.getAutomation, getAutomation(deps)),
@@ -48,5 +51,6 @@ await runService('automation', (deps) => ({
     implement(automation.escalateRemediation, escalateRemediation(deps)),
     implement(automation.confirmStability, confirmStability(deps)),
     implement(automation.listOpenBlocks, listOpenBlocks(deps)),
-  ],
-}));
+  ];
+  return { implementations };
+});

@@ -20,6 +20,7 @@ import type { UseCase } from '@interlock/messaging';
 import { TenantDatabase } from '@interlock/service';
 import { testDatabase } from '@interlock/testing';
 import pg from 'pg';
+import { joinedTransitions } from '../src/store/joined-transitions.ts';
 
 export type AutomationService = Awaited<ReturnType<typeof automationService>>;
 
@@ -33,7 +34,10 @@ export async function automationService() {
   const rows = async <T extends object = Record<string, unknown>>(sql: string, values: unknown[] = []) =>
     (await admin.query<T>(sql, values)).rows;
   return {
-    deps: { database: new TenantDatabase(pool, () => undefined) },
+    deps: {
+      database: new TenantDatabase(pool, () => undefined),
+      transitions: joinedTransitions(pool),
+    },
     pool,
     admin,
     rows,

@@ -277,22 +277,14 @@ describe('races', () => {
   });
 });
 
-/** The sessions of the service that wait for a lock; resolves when there is one. */
+/** The sessions of the service that commit alone and wait for a lock; resolves when there is one. */
 async function waitsForLock({ rows }: AutomationService) {
-  return expect
-    .poll(
-      () =>
-        rows(
-          `select pid from pg_stat_activity
-            where datname = current_database() and usename = 'automation_app' and wait_event_type = 'Lock'`,
-        ),
-      { interval: 20 },
-    )
-    .not.toEqual([])
-    .then(() =>
-      rows(
-        `select pid from pg_stat_activity
-          where datname = current_database() and usename = 'automation_app' and wait_event_type = 'Lock'`,
-      ),
+  const waiting = () =>
+    rows(
+      `select pid from pg_stat_activity
+        where datname = current_database() and usename = 'automation_app' and wait_event_type = 'Lock'
+          and query like '%from commit_transition(%'`,
     );
+  await expect.poll(waiting, { interval: 20 }).not.toEqual([]);
+  return waiting();
 }

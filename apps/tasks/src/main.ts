@@ -7,7 +7,7 @@ import {
   storedPublication,
 } from '@interlock/messaging';
 import { Histogram, runService } from '@interlock/service';
-import { JoinedStatuses } from './store/joined-statuses.ts';
+import { joinedStatuses } from './store/joined-statuses.ts';
 import { fireReminders } from './use-cases/reminders/fire-reminders.ts';
 import { listComingReminders } from './use-cases/reminders/list-coming-reminders.ts';
 import { sweepReminders } from './use-cases/reminders/sweep-reminders.ts';
@@ -50,7 +50,7 @@ await runService('tasks', ({ database, log, metrics, nc }) => {
   const limiter = new SharedLimiter(nc, 'limits.tasks');
   const deps: Deps = {
     database,
-    statuses: new JoinedStatuses(database.pool),
+    statuses: joinedStatuses(database.pool),
     limitProject: projectLimit(limiter),
     onCompletionDelay: (seconds, taskId) => {
       completionDelay.observe(seconds);

@@ -8,7 +8,7 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bulkTasks } from '../src/use-cases/bulk/bulk-tasks.ts';
-import { JoinedStatuses } from '../src/store/joined-statuses.ts';
+import { joinedStatuses } from '../src/store/joined-statuses.ts';
 import { createTask } from '../src/use-cases/tasks/create-task.ts';
 import { updateTaskStatus } from '../src/use-cases/tasks/update-task-status.ts';
 import { projectOf, session, tasksService, type TasksService } from './tasks-service.ts';
@@ -39,7 +39,7 @@ async function startCopy(): Promise<void> {
   const pool = createPool({ url: service.url('tasks_app'), max: 4, applicationName: 'copy', onIdleError });
   pools.push(pool);
   const database = new TenantDatabase(pool, () => undefined);
-  const deps = { ...service.deps, database, statuses: new JoinedStatuses(pool) };
+  const deps = { ...service.deps, database, statuses: joinedStatuses(pool) };
   const { createTask: create, updateTaskStatus: update, bulkTasks: bulk } = catalog.tasks;
   servers.push(
     await serve({

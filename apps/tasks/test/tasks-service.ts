@@ -5,7 +5,7 @@ import type { Call } from '@interlock/messaging';
 import { TenantDatabase } from '@interlock/service';
 import { testDatabase } from '@interlock/testing';
 import pg from 'pg';
-import { JoinedStatuses } from '../src/store/joined-statuses.ts';
+import { joinedStatuses } from '../src/store/joined-statuses.ts';
 import type { Deps } from '../src/use-cases/deps.ts';
 import { createProject } from '../src/use-cases/projects/create-project.ts';
 import { putProjectMember } from '../src/use-cases/projects/put-project-member.ts';
@@ -23,7 +23,7 @@ export async function tasksService() {
   const delays: number[] = [];
   const deps: Deps = {
     database: new TenantDatabase(pool, () => undefined),
-    statuses: new JoinedStatuses(pool),
+    statuses: joinedStatuses(pool),
     onCompletionDelay: (seconds) => delays.push(seconds),
     limitProject: () => Promise.resolve(),
   };

@@ -8,6 +8,11 @@ export interface JoinLimits {
   readonly atOnce: number;
 }
 
+/** A reading is mostly the asking, so many share one. */
+export const READING: JoinLimits = { largest: 16, atOnce: 2 };
+/** A commit is mostly the work, so few share one, and more of them keep every processor of the database busy. */
+export const COMMITTING: JoinLimits = { largest: 4, atOnce: 4 };
+
 /**
  * Has what callers ask for one by one done together. While less than `atOnce` is under way a request leaves at the end
  * of its turn, so that one who asks alone waits for nobody; those that come meanwhile leave in one round trip.

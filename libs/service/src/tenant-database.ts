@@ -56,22 +56,31 @@ export class TenantDatabase {
 
   /**
    * One statement that enters the tenant, checks and commits by itself. Its output, if it wrote anything, is what
-   * `outputOf` makes of its row; undefined when it returned none.
+   * `outputOf` makes of its row; undefined when it returned none. `commit` may commit it together with others; with an
+   * Idempotency-Key it commits alone, as the answer commits with it.
    */
   async writeStatement<R extends QueryResultRow, T>(
     call: Writer,
-    statement: QueryConfig,
+    statement: QueryConfig<unknown[]>,
     outputOf: (row: R) => T,
+    commit: (statement: QueryConfig<unknown[]>) => Promise<R | undefined> = this.#commitAlone,
   ): Promise<T | undefined> {
-    const output = call.keyed
-      ? await inTenant(this.pool, call.principal.tenantId, async (tx) => {
-          const [row] = (await tx.query<R>(statement)).rows;
-          return row && keepResult(tx, call, outputOf(row));
-        })
-      : (await runStatement<R>(this.pool, statement)).map(outputOf)[0];
-    if (output !== undefined) this.#committed();
-    return output;
+    if (call.keyed) {
+      const output = await inTenant(this.pool, call.principal.tenantId, async (tx) => {
+        const [row] = (await tx.query<R>(statement)).rows;
+        return row && keepResult(tx, call, outputOf(row));
+      });
+      if (output !== undefined) this.#committed();
+      return output;
+    }
+    const row = await commit(statement);
+    if (row === undefined) return undefined;
+    this.#committed();
+    return outputOf(row);
   }
+
+  readonly #commitAlone = async <R extends QueryResultRow>(statement: QueryConfig): Promise<R | undefined> =>
+    (await runStatement<R>(this.pool, statement))[0];
 
   /** For changes that are made for no caller: says that the outbox has something. */
   committed(): void {

@@ -1,4 +1,4 @@
-import type { Prerequisite, TenantSettings } from '@interlock/contracts';
+import type { EvidenceKind, Prerequisite, TenantSettings } from '@interlock/contracts';
 import type { Asker, VersionFacts } from './facts.ts';
 import { stabilityOf } from './stability.ts';
 
@@ -32,8 +32,8 @@ const RULES: Readonly<Record<Prerequisite, Rule>> = {
     if (total === 0) return 'The build checklist has no task. Add at least one and complete it.';
     return missing(complete === total, `The build checklist is at ${complete} of ${total} tasks.`);
   },
-  build_artifacts: document('build_artifacts', 'build artifacts'),
-  runbook: document('runbook', 'runbook'),
+  build_artifacts: onRecord('build_artifacts', 'There are no build artifacts.'),
+  runbook: onRecord('runbook', 'There is no runbook.'),
   qa_approval: ({ facts }) =>
     missing(facts.evidence.qa_approval?.approved === true, 'QA has not approved. Record a qa_approval.'),
   qa_checklist: ({ facts: { qa } }) =>
@@ -45,8 +45,8 @@ const RULES: Readonly<Record<Prerequisite, Rule>> = {
       return 'There are no regression results. Record their pass_rate.';
     return missing(rate >= needed, `The regression tests passed at ${rate}; at least ${needed} is needed.`);
   },
-  deployment_plan: document('deployment_plan', 'deployment plan'),
-  rollback_plan: document('rollback_plan', 'rollback plan'),
+  deployment_plan: onRecord('deployment_plan', 'There is no deployment plan.'),
+  rollback_plan: onRecord('rollback_plan', 'There is no rollback plan.'),
   blocked_reason: ({ reason }) => missing(reason !== '', 'Give a blocked_reason: why it has to stop.'),
   remediation: ({ facts: { remediation } }) =>
     missing(
@@ -85,15 +85,9 @@ function minPassRate(settings: TenantSettings): number {
   return settings.quality?.min_pass_rate ?? MIN_PASS_RATE;
 }
 
-function document(
-  kind: 'build_artifacts' | 'runbook' | 'deployment_plan' | 'rollback_plan',
-  name: string,
-): Rule {
+function onRecord(kind: EvidenceKind, absent: string): Rule {
   return ({ facts }) =>
-    missing(
-      facts.evidence[kind] !== undefined,
-      `There is no ${name} on record. Put it as evidence '${kind}'.`,
-    );
+    missing(facts.evidence[kind] !== undefined, `${absent} Put evidence '${kind}' on record.`);
 }
 
 function missing(isMet: boolean, sentence: string): string | undefined {

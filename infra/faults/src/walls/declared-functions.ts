@@ -20,6 +20,7 @@ export const DEFINER_FUNCTIONS: Readonly<Record<string, DeclaredFunction>> = {
   'directory_api.active_members_v1': { callers: ['tasks_app', 'automation_app'], reach: 'own' },
   'tasks_api.project_people_v1': { callers: ['notifications_app'], reach: 'own' },
   'tasks_api.hold_project_v1': { callers: ['automation_app'], reach: 'own' },
+  'tasks_api.project_facts_v1': { callers: ['automation_app'], reach: 'own' },
   'tasks_api.version_facts_v1': { callers: ['automation_app'], reach: 'own' },
   'tasks_api.mirror_lifecycle_v1': { callers: ['automation_app'], reach: 'own' },
   'tasks_api.open_remediation_v1': { callers: ['automation_app'], reach: 'own' },

@@ -1,6 +1,7 @@
 import type { catalog } from '@interlock/contracts';
 import type { UseCase } from '@interlock/messaging';
 import { isInBlock } from '../../domain/block.ts';
+import { ALL_PARTS } from '../../domain/parts.ts';
 import { decideTransition } from '../../domain/transition.ts';
 import type { Deps } from '../deps.ts';
 import { transition } from '../transitions/transition.ts';
@@ -13,6 +14,7 @@ export function returnFromBlock(deps: Deps): UseCase<(typeof catalog)['automatio
       call,
       {
         versionId,
+        parts: ALL_PARTS,
         decide: (facts, asker) => {
           const { previous_status: status } = facts.version;
           if (status === null || !isInBlock(facts.version, blocked_at)) return { type: 'already_applied' };

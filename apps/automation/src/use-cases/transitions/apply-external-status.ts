@@ -1,6 +1,7 @@
 import type { catalog } from '@interlock/contracts';
 import type { UseCase } from '@interlock/messaging';
 import { decideExternalStatus } from '../../domain/external-status.ts';
+import { NO_PARTS } from '../../domain/parts.ts';
 import type { Deps } from '../deps.ts';
 import { transition } from './transition.ts';
 
@@ -13,6 +14,7 @@ export function applyExternalStatus(deps: Deps): UseCase<ApplyExternalStatus> {
       versionId,
       projectId: project_id,
       statusMetadata,
+      parts: NO_PARTS,
       decide: (facts, asker) => decideExternalStatus(facts, asker, { status, project_id }),
     });
 }

@@ -2,6 +2,7 @@ import { newId, type Change } from '@interlock/database';
 import type { Call } from '@interlock/messaging';
 import { changeBy } from '@interlock/service';
 import type { VersionFacts } from '../../domain/facts.ts';
+import type { Parts } from '../../domain/parts.ts';
 import type { TransitionChange } from '../../domain/transition.ts';
 import type { DecidedTransition } from '../../store/transitions.ts';
 import { eventVersion, saidBy } from '../recorded.ts';
@@ -10,22 +11,25 @@ const TITLE_MAX = 200;
 
 export interface Decided {
   readonly facts: VersionFacts;
-  readonly digest: string;
+  readonly mark: string;
+  readonly parts: Parts;
   readonly change: TransitionChange;
   readonly statusMetadata: Readonly<Record<string, unknown>>;
+  /** The project that the version belongs to from now on. */
   readonly projectId: string | null;
 }
 
 /** A decided transition with its audit entry (Flow 13, step 7), its event, and what the tasks service is told. */
 export function decidedTransition(
   call: Call,
-  { facts, digest, change, statusMetadata, projectId }: Decided,
+  { facts, mark, parts, change, statusMetadata, projectId }: Decided,
 ): DecidedTransition {
   const taskId = change.remediation === 'open' ? newId() : null;
   const recorded = recordedTransition(call, facts, change, { statusMetadata, projectId, taskId });
   const cause = { type: recorded.type, id: recorded.eventId };
   return {
-    ...{ digest, projectId, change, statusMetadata, recorded },
+    ...{ mark, parts, projectId, change, statusMetadata, recorded },
+    automationId: facts.version.automation_id,
     historyId: newId(),
     task: taskOf(call, facts, change, taskId, cause),
     mirror: saidBy(call, cause),
@@ -38,7 +42,7 @@ function recordedTransition(
   { from, to, blocked_reason }: TransitionChange,
   more: Pick<Decided, 'statusMetadata' | 'projectId'> & { readonly taskId: string | null },
 ): Change {
-  const project_id = version.project_id ?? more.projectId;
+  const { projectId: project_id } = more;
   const quote_id = quote?.id ?? null;
   const { systemInitiated: system_initiated } = call.principal;
   const after = { ...version, project_id, status: to };

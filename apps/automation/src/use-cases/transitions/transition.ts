@@ -1,8 +1,9 @@
 import { refuse, RefusedError, type TransitionOutcome } from '@interlock/contracts';
 import type { Call } from '@interlock/messaging';
 import type { Asker, VersionFacts } from '../../domain/facts.ts';
+import type { Parts } from '../../domain/parts.ts';
 import type { Decision } from '../../domain/transition.ts';
-import { applyTransition, type AppliedTransition } from '../../store/transitions.ts';
+import { commitTransition, type AppliedTransition } from '../../store/transitions.ts';
 import type { Deps } from '../deps.ts';
 import { decidedTransition } from './decided-transition.ts';
 import { knownVersion } from './known-version.ts';
@@ -15,6 +16,8 @@ export interface Asked {
   /** The project to link the version to, if it has none. */
   readonly projectId?: string | null | undefined;
   readonly statusMetadata?: Readonly<Record<string, unknown>> | null | undefined;
+  /** What `decide` looks at. */
+  readonly parts: Parts;
   readonly decide: (facts: VersionFacts, asker: Asker) => Decision;
 }
 
@@ -38,10 +41,10 @@ export async function transition<T = TransitionOutcome>(
 async function attempt<T>(
   deps: Deps,
   call: Call,
-  { versionId, projectId = null, statusMetadata, decide }: Asked,
+  { versionId, projectId = null, statusMetadata, parts, decide }: Asked,
   outputOf: (outcome: TransitionOutcome) => T,
 ): Promise<T | undefined> {
-  const { facts, asker, digest } = await knownVersion(deps, call, versionId, projectId);
+  const { facts, asker, mark } = await knownVersion(deps, call, versionId, { projectId, parts });
   const decision = decide(facts, asker);
   if (decision.type === 'refused') throw new RefusedError(decision.refusal);
   const { version: automation_version, project: of } = facts;
@@ -52,14 +55,18 @@ async function attempt<T>(
   }
   if (projectId !== null && of === null) throw refuse('not_found', 'There is no project with this id.');
   const { change } = decision;
-  const decided = { facts, digest, change, statusMetadata: statusMetadata ?? {}, projectId };
+  const decided = {
+    ...{ facts, mark, parts, change, statusMetadata: statusMetadata ?? {} },
+    projectId: automation_version.project_id ?? projectId,
+  };
   return deps.database.writeStatement<AppliedTransition & Record<string, unknown>, T>(
     call,
-    applyTransition(decidedTransition(call, decided)),
+    commitTransition(decidedTransition(call, decided)),
     ({ version, lifecycle_status }) => {
       const project =
         version.project_id === null ? null : { id: version.project_id, status: lifecycle_status };
       return outputOf({ automation_version: version, project, already_applied: false });
     },
+    deps.transitions.commit,
   );
 }

@@ -1,5 +1,6 @@
 import type { catalog } from '@interlock/contracts';
 import type { UseCase } from '@interlock/messaging';
+import { partsFor } from '../../domain/parts.ts';
 import { decideTransition } from '../../domain/transition.ts';
 import type { Deps } from '../deps.ts';
 import { transition } from './transition.ts';
@@ -12,6 +13,7 @@ export function updateAutomationStatus(deps: Deps): UseCase<Contracts['updateAut
     transition(deps, call, {
       versionId,
       statusMetadata,
+      parts: partsFor(command.status),
       decide: (facts, asker) => decideTransition(facts, asker, command),
     });
 }
@@ -22,6 +24,7 @@ export function blockAutomation(deps: Deps): UseCase<Contracts['blockAutomation'
     transition(deps, call, {
       versionId,
       statusMetadata,
+      parts: partsFor('Blocked'),
       decide: (facts, asker) => decideTransition(facts, asker, { status: 'Blocked', blocked_reason: reason }),
     });
 }
