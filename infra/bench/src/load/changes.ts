@@ -1,4 +1,4 @@
-import type { HttpAnswer } from './http-connection.ts';
+import type { HttpAnswer } from '@interlock/load';
 import type { Targets } from './protocol.ts';
 import type { Ask, Source } from './source.ts';
 import { WALKS, type Walk } from './walks.ts';

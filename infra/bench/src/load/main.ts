@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { HttpConnection } from '@interlock/load';
 import { quantile } from '../spread.ts';
 import { Changes } from './changes.ts';
-import { HttpConnection } from './http-connection.ts';
+
 import { Pages } from './pages.ts';
 import { reportFailures } from './failures.ts';
 import type { LoadRun, Question, RunOptions, Targets } from './protocol.ts';
@@ -46,7 +47,7 @@ async function run({ what, clients, ms, perSecond }: RunOptions): Promise<LoadRu
         const at = performance.now();
         if (at >= began + ms) break;
         const ask = source.next();
-        const fault = ask.answered(await connection.send(ask.request));
+        const fault = ask.answered(await connection.ask(ask.request));
         if (fault === undefined) latencies.push(performance.now() - at);
         else wrong[fault] = (wrong[fault] ?? 0) + 1;
       }

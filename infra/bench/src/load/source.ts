@@ -1,4 +1,4 @@
-import type { HttpAnswer } from './http-connection.ts';
+import type { HttpAnswer } from '@interlock/load';
 
 /** One request, and what its answer is judged by. */
 export interface Ask {

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { note, type Target } from './clients.ts';
-import { RawConnection } from './raw-connection.ts';
+import { HttpConnection } from '@interlock/load';
 import type { Requests } from './requests.ts';
 import { Tally } from './tally.ts';
 
@@ -14,7 +14,7 @@ export class Arrivals {
   readonly #target: Target;
   readonly #requests: Requests;
   readonly #most: number;
-  readonly #idle: RawConnection[] = [];
+  readonly #idle: HttpConnection[] = [];
   readonly #late: number[] = [];
   readonly #tally = new Tally();
   #open = 0;
@@ -58,17 +58,17 @@ export class Arrivals {
     else this.#send(connection, due);
   }
 
-  #free(): RawConnection | undefined {
+  #free(): HttpConnection | undefined {
     for (let idle = this.#idle.pop(); idle; idle = this.#idle.pop()) {
       if (!idle.ended) return idle;
       this.#open -= 1;
     }
     if (this.#open >= this.#most) return undefined;
     this.#open += 1;
-    return new RawConnection(this.#target.host, this.#target.port);
+    return new HttpConnection(this.#target.host, this.#target.port);
   }
 
-  #send(connection: RawConnection, due: number): void {
+  #send(connection: HttpConnection, due: number): void {
     const ask = this.#requests.next();
     this.#underWay += 1;
     connection.send(ask.request, (answer) => {

@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import { RawConnection } from './raw-connection.ts';
+import { HttpConnection } from '@interlock/load';
 import type { Ask, Requests } from './requests.ts';
 import { Tally } from './tally.ts';
 
@@ -20,14 +20,14 @@ export async function closedLoop(
   const began = performance.now();
   const client = () =>
     new Promise<void>((resolve) => {
-      let connection = new RawConnection(host, port);
+      let connection = new HttpConnection(host, port);
       const next = () => {
         const due = performance.now();
         if (due >= began + ms) {
           connection.close();
           return resolve();
         }
-        if (connection.ended) connection = new RawConnection(host, port);
+        if (connection.ended) connection = new HttpConnection(host, port);
         const ask = requests.next();
         connection.send(ask.request, (answer) => {
           note(tally, ask, answer, due);

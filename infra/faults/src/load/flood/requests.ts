@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import type { HttpAnswer } from '@interlock/load';
 import type { OutsideLedger } from '../../ledger/outside-ledger.ts';
-import type { RawAnswer } from './raw-connection.ts';
 
 /** One request, and where its answer goes. */
 export interface Ask {
   readonly request: string;
   /** Judges the answer: `ok`, a refusal in order (`503 overloaded`), or what is wrong with it. */
-  readonly answered: (answer: RawAnswer | undefined) => Judgement;
+  readonly answered: (answer: HttpAnswer | undefined) => Judgement;
 }
 
 export type Judgement = { readonly as: 'accepted' | 'refused' | 'wrong'; readonly what: string };
@@ -80,7 +80,7 @@ export class Requests {
 }
 
 /** Too many is answered with 429 or 503, a problem document, and when to come again; nothing else is in order. */
-function judged(answer: RawAnswer | undefined): Judgement {
+function judged(answer: HttpAnswer | undefined): Judgement {
   if (answer === undefined) return { as: 'wrong', what: 'the connection ended without an answer' };
   const code = /"code":"(\w+)"/.exec(answer.body)?.[1] ?? 'no code';
   const what = `${answer.status} ${code}`;

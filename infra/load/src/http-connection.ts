@@ -1,7 +1,8 @@
+import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
-/** As much of an answer as a flood looks at. */
-export interface RawAnswer {
+/** As much of an answer as load looks at. */
+export interface HttpAnswer {
   readonly status: number;
   /** The head, in small letters where the gateway writes them so. */
   readonly head: string;
@@ -9,17 +10,17 @@ export interface RawAnswer {
 }
 
 /** Called with the answer, or with undefined when the connection ended before there was one. */
-export type OnAnswer = (answer: RawAnswer | undefined) => void;
+export type OnAnswer = (answer: HttpAnswer | undefined) => void;
 
 const END_OF_HEAD = '\r\n\r\n';
 /** As the gateway spells it. */
 const LENGTH = 'content-length: ';
 
 /**
- * One keep-alive connection with one request at a time. It reads as little of HTTP as it can: a flood shares the
- * machine with what it floods.
+ * One keep-alive connection with one request at a time. It reads just as much of HTTP as the gateway's answers need (a
+ * status, a length, a body): load shares the machine with what it loads.
  */
-export class RawConnection {
+export class HttpConnection {
   readonly #socket: Socket;
   #received = '';
   #waiting: OnAnswer | undefined;
@@ -38,9 +39,27 @@ export class RawConnection {
     });
   }
 
+  /** A connection that stands. */
+  static async open(host: string, port: number): Promise<HttpConnection> {
+    const connection = new HttpConnection(host, port);
+    await once(connection.#socket, 'connect');
+    return connection;
+  }
+
+  /** Sends a whole request, as latin1. */
   send(request: string, onAnswer: OnAnswer): void {
     this.#waiting = onAnswer;
     this.#socket.write(request, 'latin1');
+  }
+
+  /** The same; rejects when the connection ends before there is an answer. */
+  ask(request: string): Promise<HttpAnswer> {
+    return new Promise((resolve, reject) => {
+      this.send(request, (answer) => {
+        if (answer) resolve(answer);
+        else reject(new Error('The connection ended before there was an answer.'));
+      });
+    });
   }
 
   close(): void {
@@ -62,7 +81,7 @@ export class RawConnection {
     this.#answer({ status: Number(head.slice(9, 12)), head, body });
   }
 
-  #answer(answer: RawAnswer | undefined): void {
+  #answer(answer: HttpAnswer | undefined): void {
     const waiting = this.#waiting;
     this.#waiting = undefined;
     waiting?.(answer);

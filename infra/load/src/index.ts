@@ -1,0 +1,1 @@
+export { HttpConnection, type HttpAnswer, type OnAnswer } from './http-connection.ts';
