@@ -13,14 +13,15 @@ import { readNotification } from './use-cases/read-notification.ts';
 import { requeueDelivery } from './use-cases/requeue-delivery.ts';
 import { sendDelivery } from './use-cases/send-delivery.ts';
 
-const MAILS_AT_ONCE = 5;
+const AT_ONCE = 5;
+const CHANNELS = ['email', 'slack'] as const;
 
 await runService('notifications', ({ database, nc, pool, log, metrics, onBuried }) => {
   const settings = readSettings(notificationSettings, process.env);
-  const mails = new Counter({
-    name: 'interlock_mails_total',
+  const deliveries = new Counter({
+    name: 'interlock_deliveries_total',
     help: 'Attempts to send a mail or a message to Slack',
-    labelNames: ['outcome'],
+    labelNames: ['channel', 'outcome'],
     registers: [metrics.registry],
   });
   const unknown = new Counter({
@@ -28,21 +29,27 @@ await runService('notifications', ({ database, nc, pool, log, metrics, onBuried 
     help: 'Events of a type that is not known here',
     registers: [metrics.registry],
   });
-  const smtp = connectSmtp({ url: settings.SMTP_URL, from: settings.MAIL_FROM, connections: MAILS_AT_ONCE });
+  const smtp = connectSmtp({ url: settings.SMTP_URL, from: settings.MAIL_FROM, connections: AT_ONCE });
   const allowsPrivate = settings.WEBHOOKS_TO_PRIVATE_HOSTS === 'allowed';
   const hand = handDelivery({ database, mail: smtp.hand, post: webhook({ allowsPrivate }) });
-  const sender = startSender({
-    pool,
-    send: sendDelivery({ database, hand, bury: buryIn(nc, onBuried) }),
-    atOnce: MAILS_AT_ONCE,
-    leaseMs: 2 * WITHIN_MS,
-    onSettled: (outcome) => mails.inc({ outcome }),
-    onError: (error) => log.error({ err: error }, 'a mail could not be settled'),
-  });
+  const send = sendDelivery({ database, hand, bury: buryIn(nc, onBuried) });
+  // One for each, as a channel that hangs fills all that its sender has.
+  const senders = CHANNELS.map((channel) =>
+    startSender({
+      pool,
+      channel,
+      send,
+      atOnce: AT_ONCE,
+      leaseMs: 2 * WITHIN_MS,
+      onSettled: (outcome) => deliveries.inc({ channel, outcome }),
+      onError: (error) => log.error({ err: error, channel }, 'a delivery could not be settled'),
+    }),
+  );
+  const wake = () => senders.forEach((sender) => sender.wake());
   const handle = notify({
     database,
     publicUrl: settings.PUBLIC_URL,
-    onDelivery: sender.wake,
+    onDelivery: wake,
     onUnknown: (type) => {
       unknown.inc();
       log.warn({ type }, 'an event of an unknown type was passed over');
@@ -57,7 +64,7 @@ await runService('notifications', ({ database, nc, pool, log, metrics, onBuried 
         redriveMessage(
           {
             EVENTS: handledAgain(handle),
-            deliveries: requeueDelivery({ database, onDelivery: sender.wake }),
+            deliveries: requeueDelivery({ database, onDelivery: wake }),
           },
           (error) => log.warn({ err: error }, 'a message was redriven, and failed again'),
         ),
@@ -67,7 +74,7 @@ await runService('notifications', ({ database, nc, pool, log, metrics, onBuried 
     background: [
       {
         async stop() {
-          await sender.stop();
+          await Promise.all(senders.map((sender) => sender.stop()));
           smtp.close();
         },
       },

@@ -1,5 +1,6 @@
 import type { DeadLetter } from '@interlock/messaging';
 import { connectSmtp } from '../src/mail/smtp.ts';
+import type { Channel } from '../src/domain/plan.ts';
 import { claimDeliveries, type DueDelivery } from '../src/store/deliveries.ts';
 import { sendDelivery } from '../src/use-cases/send-delivery.ts';
 import { startMailbox } from './mailbox.ts';
@@ -12,15 +13,17 @@ export async function testMailing() {
   const smtp = connectSmtp({ url: mailbox.url, from: 'Interlock <interlock@example.com>', connections: 5 });
   const letters: DeadLetter[] = [];
   const bury = async (letter: DeadLetter) => void letters.push(letter);
+  const claim = (channel: Channel, leaseMs = 60_000) => claimDeliveries(service.pool, channel, 5, leaseMs);
   return {
     service,
     mailbox,
     smtp,
     letters,
     send: sendDelivery({ ...service.deps, hand: smtp.hand, bury }),
-    claim: () => claimDeliveries(service.pool, 5, 60_000),
+    /** Some of what is due, of each channel. */
+    claim: async () => [...(await claim('email')), ...(await claim('slack'))],
     /** The one mail that is due, leased for so long. */
-    one: async (leaseMs = 60_000) => (await claimDeliveries(service.pool, 5, leaseMs))[0] as DueDelivery,
+    one: async (leaseMs = 60_000) => (await claim('email', leaseMs))[0] as DueDelivery,
     sentEvents: async () => {
       const { rows } = await service.admin.query(
         'select payload::jsonb as payload from notifications.outbox',

@@ -24,6 +24,7 @@ it('gives each mail to one of several senders, whatever its tenant', async () =>
     senders.push(
       startSender({
         pool: mailing.service.pool,
+        channel: 'email',
         send: mailing.send,
         atOnce: 5,
         leaseMs: 60_000,
@@ -44,6 +45,7 @@ it('sends at once when it is woken, and goes on after the database failed it', a
   const errors: unknown[] = [];
   const sender = startSender({
     pool: mailing.service.pool,
+    channel: 'email',
     send: (mail) => {
       if (!fail) return mailing.send(mail);
       fail = false;

@@ -1,14 +1,13 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
+import type { ServerResponse } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { startSender } from '../src/deliveries/sender.ts';
 import { isPrivate } from '../src/slack/private-addresses.ts';
 import { webhook } from '../src/slack/webhook.ts';
 import { handDelivery } from '../src/use-cases/hand-delivery.ts';
 import { requeueDelivery } from '../src/use-cases/requeue-delivery.ts';
 import { sendDelivery } from '../src/use-cases/send-delivery.ts';
 import { versionMoved } from './events.ts';
+import { startChannel } from './channel.ts';
 import { testMailing, type TestMailing } from './mailing.ts';
 
 let mailing: TestMailing;
@@ -36,29 +35,6 @@ beforeEach(async () => {
   channel.answer = (response) => void response.end('ok');
 });
 
-/** A Slack that keeps what is posted. */
-async function startChannel() {
-  const posts: { readonly path: string; readonly body: unknown }[] = [];
-  const kept = { answer: (response: ServerResponse) => void response.end('ok') };
-  const server = createServer((request: IncomingMessage, response) => {
-    void text(request).then((body) => {
-      posts.push({ path: request.url ?? '', body: JSON.parse(body) });
-      kept.answer(response);
-    });
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  return Object.assign(kept, {
-    ...{ posts, port, url: `http://127.0.0.1:${port}` },
-    async close() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
-  });
-}
-
 const slackRow = async () => (await mailing.service.rows('deliveries', `channel = 'slack'`))[0];
 const dueNow = (attempts: number) =>
   mailing.service.admin.query(
@@ -70,6 +46,25 @@ const sendAll = async () => {
   for (let claimed; (claimed = await mailing.claim()).length > 0;) due.push(...claimed);
   return Promise.all(due.map(send));
 };
+
+it('hangs, and no mail waits for it', async () => {
+  const waiting: ServerResponse[] = [];
+  channel.answer = (response) => void waiting.push(response);
+  await mailing.service.notify(Array.from({ length: 6 }, () => versionMoved('Blocked')));
+  const senders = (['slack', 'email'] as const).map((name) =>
+    startSender({
+      ...{ pool: mailing.service.pool, channel: name, send, atOnce: 5, leaseMs: 60_000 },
+      onSettled: () => undefined,
+      onError: (error) => expect.unreachable(String(error)),
+    }),
+  );
+  await mailing.mailbox.until(24);
+  expect(waiting).toHaveLength(5);
+  channel.answer = (response) => void response.end('ok');
+  waiting.forEach(channel.answer);
+  await expect.poll(() => channel.posts).toHaveLength(6);
+  await Promise.all(senders.map((sender) => sender.stop()));
+});
 
 it('posts a block to the channel once, and mails it to each, however often and by however many it is told', async () => {
   const blocked = versionMoved('Blocked');

@@ -1,20 +1,22 @@
 import type { Background, TenantDatabase } from '@interlock/service';
+import type { Channel } from '../domain/plan.ts';
 import { claimDeliveries, type DueDelivery } from '../store/deliveries.ts';
 import type { DeliveryOutcome } from '../use-cases/send-delivery.ts';
 
 export interface SenderConfig {
   readonly pool: TenantDatabase['pool'];
-  readonly send: (mail: DueDelivery) => Promise<DeliveryOutcome>;
-  /** Mails under way at once. */
+  readonly send: (delivery: DueDelivery) => Promise<DeliveryOutcome>;
+  readonly channel: Channel;
+  /** Deliveries under way at once. */
   readonly atOnce: number;
-  /** Longer than sending one mail can take. */
+  /** Longer than sending one can take. */
   readonly leaseMs: number;
   readonly onSettled: (outcome: DeliveryOutcome) => void;
   readonly onError: (error: unknown) => void;
 }
 
 export interface Sender extends Background {
-  /** Says that there may be mails to send; cheap. */
+  /** Says that there may be something to send; cheap. */
   wake(): void;
 }
 
@@ -22,7 +24,7 @@ const SHORTEST_REST_MS = 1_000;
 const LONGEST_REST_MS = 2_000;
 const STOP_WITHIN_MS = 4_000;
 
-/** Sends what is due, all tenants' mails from one queue, until it is stopped. */
+/** Sends what is due in one channel, of all tenants from one queue, until it is stopped. */
 export function startSender(config: SenderConfig): Sender {
   let stopped = false;
   let poked = false;
@@ -37,20 +39,20 @@ export function startSender(config: SenderConfig): Sender {
       };
     });
 
-  const one = async (mail: DueDelivery) => {
+  const one = async (delivery: DueDelivery) => {
     try {
-      config.onSettled(await config.send(mail));
+      config.onSettled(await config.send(delivery));
     } catch (error) {
-      // What the mail came to is not committed: its lease ends, and it is sent again.
+      // What the delivery came to is not committed: its lease ends, and it is sent again.
       config.onError(error);
     }
   };
 
   const round = async (): Promise<number> => {
     try {
-      const mails = await claimDeliveries(config.pool, config.atOnce, config.leaseMs);
-      await Promise.all(mails.map(one));
-      return mails.length;
+      const due = await claimDeliveries(config.pool, config.channel, config.atOnce, config.leaseMs);
+      await Promise.all(due.map(one));
+      return due.length;
     } catch (error) {
       config.onError(error);
       return 0;

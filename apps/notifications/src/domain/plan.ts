@@ -40,9 +40,11 @@ export interface PlannedNotification extends Told {
 }
 
 /** A mail to one person; or a message to the tenant's channel, whose `to_address` is in the settings alone. */
+export type Channel = 'email' | 'slack';
+
 export interface PlannedDelivery extends Told, Mail {
   readonly request_id: string;
-  readonly channel: 'email' | 'slack';
+  readonly channel: Channel;
   readonly to_address: string;
 }
 

@@ -1,7 +1,7 @@
 import type { Template } from '@interlock/contracts';
 import { newId, type Transaction } from '@interlock/database';
 import type { TenantDatabase } from '@interlock/service';
-import type { PlannedDelivery } from '../domain/plan.ts';
+import type { Channel, PlannedDelivery } from '../domain/plan.ts';
 
 /** What was leased to be sent. `attempts` counts this one; those `forgiven` were before it was queued again. */
 export interface DueDelivery extends PlannedDelivery {
@@ -32,16 +32,17 @@ export async function insertDeliveries(
   });
 }
 
-/** Leases deliveries of any tenant that are due; see claim_deliveries in the migrations. */
+/** Leases deliveries of a channel that are due, of any tenant; see claim_deliveries in the migrations. */
 export async function claimDeliveries(
   pool: TenantDatabase['pool'],
+  channel: Channel,
   limit: number,
   leaseMs: number,
 ): Promise<DueDelivery[]> {
   const { rows } = await pool.query<DueDelivery>({
     name: 'claim_deliveries',
-    text: 'select * from claim_deliveries($1, $2)',
-    values: [limit, leaseMs],
+    text: 'select * from claim_deliveries($1, $2, $3)',
+    values: [channel, limit, leaseMs],
   });
   return rows;
 }
