@@ -21,8 +21,8 @@ const TOLD_WITHIN_MS = 60_000;
 
 /**
  * F7: Temporal, the worker, the database are down while tasks come due: killed again and again. Each reminder is told
- * once, within a minute of the recovery. Then a reminder and a cascade are terminated behind the rows' back, and run
- * again within two minutes.
+ * once, within a minute of the recovery. Then a reminder, a block's remediation and a cascade are terminated behind the
+ * rows' back, and run again within two minutes.
  */
 export const dueTimes: Fault = {
   id: 'F7',

@@ -3,6 +3,7 @@ import type { Finding } from '../fault.ts';
 import { eventually } from '../eventually.ts';
 import { makeDueTasks } from '../load/due-tasks.ts';
 import type { Scenery } from '../load/scenery.ts';
+import { adminOf, makeVersion } from '../load/versions.ts';
 import { pidOf } from '../stack/processes.ts';
 import { asOperator, runningRun } from '../stack/workflows.ts';
 import type { World } from '../world.ts';
@@ -14,25 +15,45 @@ const BULKS = 12;
 const OF_A_BULK = 100;
 const DONE = 'select cascade_state as state from tasks.projects where tenant_id = $1 and id = $2';
 
-/** Terminates a waiting reminder and a cascade that is under way, and waits until both have been taken up again. */
+/** Terminates a waiting reminder, a block's remediation and a cascade that is under way; waits until all are taken up again. */
 export async function terminations(world: World, scenery: Scenery): Promise<Finding> {
   const reminder = await terminateReminder(world, scenery);
+  const block = await terminateBlock(world, scenery);
   const cascade = await terminateCascade(world, scenery);
-  const found = { reminder, cascade };
+  const found = { reminder, block, cascade };
   const violations = Object.entries(found).flatMap(([what, healedMs]) =>
     healedMs === undefined ? [`A terminated ${what} was not taken up again within two minutes.`] : [],
   );
-  const numbers = { reminder_healed_ms: reminder ?? 'never', cascade_healed_ms: cascade ?? 'never' };
-  return { fired: 2, violations, numbers };
+  const numbers = Object.fromEntries(
+    Object.entries(found).map(([what, healedMs]) => [`${what}_healed_ms`, healedMs ?? 'never']),
+  );
+  return { fired: Object.keys(found).length, violations, numbers };
 }
 
 /** How many milliseconds after it was terminated a reminder ran again. */
 async function terminateReminder(world: World, scenery: Scenery): Promise<number | undefined> {
   const [taskId] = await makeDueTasks(scenery, [Date.now() + HOUR_MS]);
+  return terminate(world, `task-reminder-${taskId}`);
+}
+
+/** How many milliseconds after it was terminated the remediation of a block ran again. */
+async function terminateBlock(world: World, scenery: Scenery): Promise<number | undefined> {
+  const admin = await adminOf(world, scenery.tenant);
+  const versionId = await makeVersion(admin);
+  const { body } = await admin.call(catalog.automation.updateAutomationStatus, {
+    automation_version_id: versionId,
+    status: 'Blocked',
+    blocked_reason: 'It fails.',
+  });
+  return terminate(world, `blocked-remediation-${versionId}-${body.automation_version.blocked_at}`);
+}
+
+/** Terminates a workflow once it runs; how many milliseconds later another run of it was under way. */
+function terminate(world: World, workflowId: string): Promise<number | undefined> {
   return asOperator(world, async (client) => {
-    const handle = client.workflow.getHandle(`task-reminder-${taskId}`);
+    const handle = client.workflow.getHandle(workflowId);
     const runId = await eventually(() => runningRun(handle), STARTED_WITHIN_MS);
-    if (runId === undefined) throw new Error('The reminder of a new task did not start.');
+    if (runId === undefined) throw new Error(`${workflowId} did not start.`);
     await handle.terminate('F7');
     const began = Date.now();
     const again = await eventually(async () => {

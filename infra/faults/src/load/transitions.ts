@@ -1,9 +1,9 @@
-import { createClient, type Client } from '@interlock/client';
+import type { Client } from '@interlock/client';
 import { catalog } from '@interlock/contracts';
-import { makeToken } from '@interlock/stack';
 import type { World } from '../world.ts';
+import { adminOf, makeVersion } from './versions.ts';
 
-const { automation, tasks } = catalog;
+const { automation } = catalog;
 
 export interface Transitions {
   readonly tenant: string;
@@ -19,9 +19,7 @@ export interface Transitions {
  */
 export async function startTransitions(world: World, clients: number): Promise<Transitions> {
   const tenant = `f2-versions-${Date.now().toString(36)}`;
-  const request = { tenant, user: 'ada', roles: ['admin'], use: 'session', ttlSeconds: 3_600 } as const;
-  const token = await makeToken(world.stack, { ...request, roles: ['admin'] });
-  const admin = createClient({ baseUrl: world.stack.gateway, token });
+  const admin = await adminOf(world, tenant);
   let acknowledged = 0;
   let running = true;
   const work = Array.from({ length: clients }, async () => {
@@ -42,15 +40,10 @@ export async function startTransitions(world: World, clients: number): Promise<T
 }
 
 async function lifeOfAVersion(admin: Client, onAcknowledged: () => void): Promise<void> {
-  const { body: owned } = await admin.call(tasks.createProject, { name: 'Onboarding' });
-  const { body: made } = await admin.call(automation.createAutomation, { name: 'Invoices' });
-  const { body } = await admin.call(automation.createAutomationVersion, {
-    automation_id: made.automation.id,
-    project_id: owned.project.id,
-  });
+  const versionId = await makeVersion(admin);
   for (const status of ['Blocked', 'Archived'] as const) {
     await admin.call(automation.updateAutomationStatus, {
-      automation_version_id: body.automation_version.id,
+      automation_version_id: versionId,
       status,
       blocked_reason: 'It fails.',
     });
