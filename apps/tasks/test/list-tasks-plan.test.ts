@@ -1,7 +1,9 @@
-import { readTransaction, enterTenant, type Transaction } from '@interlock/database';
-import pg, { type QueryConfig } from 'pg';
+import type { Principal } from '@interlock/contracts';
+import { readTransaction } from '@interlock/database';
+import { besideStanding, type ReadStatement } from '@interlock/service';
+import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { listTaskRows } from '../src/store/list-tasks.ts';
+import { taskSummaries } from '../src/store/list-tasks.ts';
 import { session, tasksService, type TasksService } from './tasks-service.ts';
 
 const TASKS = 30_000;
@@ -10,7 +12,7 @@ const PAGE = 51;
 let service: TasksService;
 beforeAll(async () => {
   service = await tasksService();
-  await service.tenant('acme', { small: {}, wide: {} });
+  await service.tenant('acme', { small: {}, wide: {}, opal: {} });
   await service.admin.query(SEED);
   await service.admin.query('analyze tasks.tasks; analyze tasks.project_members');
 }, 60_000);
@@ -75,11 +77,12 @@ async function cost(user: string, filters: object, roles: string[] = []) {
 }
 
 function costAs(mode: (typeof PLANS)[number], user: string, filters: object, roles: string[]) {
+  const principal = session('acme', user, roles);
   return readTransaction(service.pool, async (tx) => {
-    await enterTenant(tx, 'acme');
     const spent = { rows: 0, tasks: 0, blocks: 0 };
-    const query = async ({ name: kept, text, values = [] }: QueryConfig<unknown[]>) => {
-      await tx.query(`set local plan_cache_mode = ${kept === undefined ? PLANS[0] : mode}`);
+    const explained = async (statement: ReadStatement) => {
+      const { text, values = [] } = besideStanding(principal, statement);
+      await tx.query(`set local plan_cache_mode = ${statement.isPlannedOnce ? mode : PLANS[0]}`);
       const name = `list_${(prepared += 1)}`;
       const given = values.map((value) => pg.escapeLiteral(String(value))).join(', ');
       await tx.query(`prepare ${name} as ${text}`);
@@ -89,12 +92,16 @@ function costAs(mode: (typeof PLANS)[number], user: string, filters: object, rol
       const plan = rows[0]?.['QUERY PLAN'][0].Plan as Node;
       spent.tasks += tasksRead(plan);
       spent.blocks += plan['Shared Hit Blocks'] + plan['Shared Read Blocks'];
-      return tx.query(text, values);
+      return readAs(principal)(statement);
     };
-    const explained = { ...tx, query: query as unknown as Transaction['query'] };
-    const list = await listTaskRows(explained, session('acme', user, roles), { limit: PAGE, ...filters });
+    const list = await taskSummaries(explained, principal, { limit: PAGE, ...filters });
     return { ...spent, rows: list.length };
   });
+}
+
+/** What a list asks Postgres, as the service does. */
+function readAs(principal: Principal) {
+  return (statement: ReadStatement) => service.deps.database.readRows({ principal }, statement);
 }
 
 const busy = '00000000-0000-7000-8000-000000000001';
@@ -140,15 +147,13 @@ it("a stranger to a project reads none of its tasks, and a member's page is the 
     `select id from tasks.tasks where project_id in (
        select project_id from tasks.project_members where user_id = 'wide') order by id desc limit 400`,
   );
-  const read: unknown[] = [];
-  for (let cursor: string | undefined; read.length < 400;) {
-    const page = await readTransaction(service.pool, async (tx) => {
-      await enterTenant(tx, 'acme');
-      const from = cursor === undefined ? {} : { cursor };
-      return listTaskRows(tx, session('acme', 'wide'), { limit: 80, ...from });
-    });
-    read.push(...page.map(({ id }) => ({ id })));
+  const wide = session('acme', 'wide');
+  const found: unknown[] = [];
+  for (let cursor: string | undefined; found.length < 400;) {
+    const from = cursor === undefined ? {} : { cursor };
+    const page = await taskSummaries(readAs(wide), wide, { limit: 80, ...from });
+    found.push(...page.map(({ id }) => ({ id })));
     cursor = Buffer.from(page.at(-1)?.id ?? '').toString('base64url');
   }
-  expect(read).toEqual(expected);
+  expect(found).toEqual(expected);
 });

@@ -7,6 +7,7 @@ export { joined, READING, type JoinLimits } from './joined.ts';
 export { joinedCommits, type ManyCommitted } from './joined-commits.ts';
 export { createPool, type PoolConfig } from './pool.ts';
 export { statementName } from './statement-names.ts';
+export { readTexts, timeOfText, type TextRow } from './text-rows.ts';
 export {
   enterTenant,
   inTenant,

@@ -1,7 +1,8 @@
 import { DrizzleQueryError } from 'drizzle-orm/errors';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
-import { isLostMidway, isRetryable, isUnavailable, OutcomeUnknownError } from './failure.ts';
+import { isLostMidway, isUnavailable, OutcomeUnknownError } from './failure.ts';
+import { runAgain } from './run-again.ts';
 import { statementName } from './statement-names.ts';
 
 /** One open transaction: `query` for SQL, `db` for drizzle, both on the same connection. */
@@ -11,8 +12,6 @@ export interface Transaction {
 }
 
 type Work<T> = (tx: Transaction) => Promise<T>;
-
-const ATTEMPTS = 5;
 
 /**
  * Runs `work` in one transaction and commits it; anything thrown rolls it back. A serialization failure or
@@ -26,16 +25,6 @@ export function withTransaction<T>(pool: pg.Pool, work: Work<T>): Promise<T> {
 /** {@link withTransaction} for work that only reads: how it ends cannot be in doubt. */
 export function readTransaction<T>(pool: pg.Pool, work: Work<T>): Promise<T> {
   return runAgain(() => runOnce(pool, work, (client) => client.query('commit')));
-}
-
-async function runAgain<T>(run: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await run();
-    } catch (error) {
-      if (attempt === ATTEMPTS || !isRetryable(error)) throw error;
-    }
-  }
 }
 
 /** {@link withTransaction} whose row-level security shows `tenantId` alone. */

@@ -8,5 +8,5 @@ export { afterCursor, cursorKey, idOf, pageOf } from './page.ts';
 export { runProcess, type ProcessParts, type Running } from './process.ts';
 export type { Background } from './background.ts';
 export { runService, type ServiceBehaviour, type ServiceParts } from './run.ts';
-export { enter, requireStanding, type Standing } from './standing.ts';
+export { besideStanding, enter, requireStanding, type ReadStatement, type Standing } from './standing.ts';
 export { TenantDatabase, type Work } from './tenant-database.ts';

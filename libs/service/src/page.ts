@@ -15,17 +15,39 @@ export function pageOf<R, T>(
   keyOf: (row: R) => string,
   largest = LARGEST_PAGE_BYTES,
 ): { items: T[]; next_cursor: string | null } {
-  const items: T[] = [];
-  let bytes = 0;
-  for (const row of rows.slice(0, limit)) {
-    const item = present(row);
-    bytes += Buffer.byteLength(JSON.stringify(item));
-    if (items.length > 0 && bytes > largest) break;
-    items.push(item);
-  }
+  const items = within(largest, rows.slice(0, limit).map(present));
   const last = rows[items.length - 1];
   const more = items.length < rows.length && last !== undefined;
   return { items, next_cursor: more ? encodeCursor(keyOf(last)) : null };
+}
+
+/** As many of the first items as `largest` bytes of JSON hold, and one at least. */
+function within<T>(largest: number, items: T[]): T[] {
+  // Writing an item takes more than the rest of its page; so it is done for pages alone that may be too large.
+  if (items.reduce((bytes, item) => bytes + mostBytes(item), 0) <= largest) return items;
+  let bytes = 0;
+  const end = items.findIndex((item, at) => {
+    bytes += Buffer.byteLength(JSON.stringify(item));
+    return at > 0 && bytes > largest;
+  });
+  return end < 0 ? items : items.slice(0, end);
+}
+
+/** `\u001f` is the longest that JSON makes of a character. */
+const MOST_OF_CHARACTER = 6;
+/** Of a number or a boolean, and of what stands between two values. */
+const MOST_OF_OTHERS = 32;
+
+/** A bound of the bytes that JSON makes of a value. */
+function mostBytes(value: unknown): number {
+  if (typeof value === 'string') return MOST_OF_OTHERS + value.length * MOST_OF_CHARACTER;
+  if (typeof value !== 'object' || value === null) return MOST_OF_OTHERS;
+  let bytes = MOST_OF_OTHERS;
+  for (const name in value) {
+    bytes += MOST_OF_OTHERS + name.length * MOST_OF_CHARACTER;
+    bytes += mostBytes((value as Record<string, unknown>)[name]);
+  }
+  return bytes;
 }
 
 /** The forms of keys that lists are ordered by. */

@@ -1,14 +1,23 @@
 import {
   inTenant,
+  readTexts,
   readTransaction,
   runStatement,
   withTransaction,
+  type TextRow,
   type Transaction,
 } from '@interlock/database';
 import { AlreadyAnsweredError, type Call } from '@interlock/messaging';
 import type { Pool, QueryConfig, QueryResultRow } from 'pg';
 import { keepAnswer } from './kept-answers.ts';
-import { enter, requireStanding, type Standing } from './standing.ts';
+import {
+  besideStanding,
+  enter,
+  requireStanding,
+  rowsBeside,
+  type ReadStatement,
+  type Standing,
+} from './standing.ts';
 
 export type Work<T> = (tx: Transaction, standing: Standing) => Promise<T>;
 type Caller = Pick<Call, 'principal'>;
@@ -35,6 +44,11 @@ export class TenantDatabase {
   /** A transaction that writes nothing. */
   read<T>(call: Caller, work: Work<T>): Promise<T> {
     return readTransaction(this.pool, (tx) => onBehalf(tx, call, work));
+  }
+
+  /** The rows of one statement, in one round trip with the standing. */
+  async readRows({ principal }: Caller, statement: ReadStatement): Promise<readonly TextRow[]> {
+    return rowsBeside(principal, await readTexts(this.pool, besideStanding(principal, statement)));
   }
 
   /** A transaction whose result is the use case's output; what it put into the outbox is published at once. */

@@ -1,29 +1,31 @@
-import { isOps, type catalog, type Input, type Principal } from '@interlock/contracts';
-import { statementName, type Transaction } from '@interlock/database';
-import { cursorKey } from '@interlock/service';
-import type { SummaryRow } from './present.ts';
-import { selectList } from './select-list.ts';
-import { summaryColumns } from './summary-columns.ts';
+import { isOps, type catalog, type Input, type Principal, type TaskSummary } from '@interlock/contracts';
+import type { TextRow } from '@interlock/database';
+import { cursorKey, type ReadStatement } from '@interlock/service';
+import { PACKED_SUMMARY, unpackedSummary } from './packed-summary.ts';
 
 type Filters = Input<(typeof catalog)['tasks']['listTasks']>;
-
-const COLUMNS = selectList(summaryColumns);
 
 /** How many of the tenant's newest tasks are looked through for those of a member's projects. */
 const RECENT = 500;
 
+type ReadRows = (statement: ReadStatement) => Promise<readonly TextRow[]>;
+
 /** Up to `filters.limit` live tasks that `principal` may read, newest first, without their descriptions. */
-export async function listTaskRows(
-  tx: Transaction,
+export async function taskSummaries(
+  read: ReadRows,
   principal: Principal,
   filters: Filters,
-): Promise<SummaryRow[]> {
+): Promise<TaskSummary[]> {
+  const rows = await listRows(read, principal, filters);
+  return rows.map((row) => unpackedSummary(principal, row));
+}
+
+async function listRows(read: ReadRows, principal: Principal, filters: Filters): Promise<readonly TextRow[]> {
   const seesAll = principal.kind === 'service' || isOps(principal.roles);
   const list = new ListQuery(principal.tenantId, seesAll ? undefined : principal.sub, filters);
-  const run = async (text: string) => {
-    const name = list.isPlannedOnce ? statementName(text) : undefined;
-    const { rows } = await tx.query<SummaryRow>({ name, text, values: list.values });
-    return rows;
+  const run = (text: string) => {
+    const { values, isPlannedOnce } = list;
+    return read({ text, values, isPlannedOnce });
   };
   if (seesAll) return run(list.ofAll());
   if (filters.project_id ?? filters.automation_version_id) return run(list.ofContext());
@@ -72,19 +74,19 @@ class ListQuery {
   }
 
   ofAll(): string {
-    return `select ${COLUMNS} from tasks where ${this.#live()} ${this.#page}`;
+    return `select ${PACKED_SUMMARY} from tasks where ${this.#live()} ${this.#page}`;
   }
 
   /** Of one context: who is no member of the project reads no task to learn that. */
   ofContext(): string {
     const isMember = `exists (select from project_members where tenant_id = $1${this.#member}${this.#project})`;
     const isMine = this.#project === '' ? this.#isMine() : isMember;
-    return `select ${COLUMNS} from tasks where ${this.#live()} and ${isMine} ${this.#page}`;
+    return `select ${PACKED_SUMMARY} from tasks where ${this.#live()} and ${isMine} ${this.#page}`;
   }
 
   /** The newest of the tenant alone: all there is to do where most of them are the member's. */
   amongRecent(): string {
-    return `select ${COLUMNS}
+    return `select ${PACKED_SUMMARY}
               from (select * from tasks where tenant_id = $1 and deleted_at is null${this.#below}
                      order by id desc limit ${RECENT}) tasks
              where true${this.#wanted} and ${this.#isMine()} ${this.#page}`;
@@ -98,7 +100,7 @@ class ListQuery {
     const newestOf = (context: string, limit: number) =>
       `lateral (select id from tasks where ${this.#live()} and project_id = ${context}.project_id
                  order by id desc limit ${limit})`;
-    return `select ${COLUMNS} from tasks
+    return `select ${PACKED_SUMMARY} from tasks
              where tenant_id = $1 and id = any (array(
                select newest.id
                  from (select member.project_id

@@ -3,7 +3,7 @@ import { contract } from '../contract.ts';
 import { externalId, id, listOf, page, timestamp } from '../primitives.ts';
 import { statusWordSchema } from '../status-words.ts';
 import { presentTaskSummaryApi, taskSummaryApi } from './api-task.ts';
-import { presentTaskV1, TASK_KINDS, taskSummary, taskSummaryV1 } from './task.ts';
+import { presentTaskSummaryV1, TASK_KINDS, taskSummary, taskSummaryV1 } from './task.ts';
 
 const filters = {
   project_id: id.optional(),
@@ -31,7 +31,7 @@ export const listTasks = contract({
       status: 200,
       request: z.object({ ...filters, status: statusWordSchema('v1').optional() }),
       response: listOf(taskSummaryV1),
-      present: (output) => ({ ...output, items: output.items.map(presentTaskV1) }),
+      present: (output) => ({ ...output, items: output.items.map(presentTaskSummaryV1) }),
     },
     {
       surface: 'api',

@@ -69,9 +69,38 @@ export const taskSummaryV1 = z.object({ ...fields, status: z.enum(v1Words) }).me
 /** A task on `/v1`. */
 export const taskV1 = z.object({ ...fields, status: z.enum(v1Words), ...inFull }).meta({ id: 'Task' });
 
+/** A task in a list as `/v1` shows it. */
+export function presentTaskSummaryV1(task: TaskSummary): z.output<typeof taskSummaryV1> {
+  return {
+    id: task.id,
+    tenant_id: task.tenant_id,
+    context_type: task.context_type,
+    project_id: task.project_id,
+    automation_version_id: task.automation_version_id,
+    kind: task.kind,
+    title: task.title,
+    status: statusWord(task.status, 'v1'),
+    is_atomic: task.is_atomic,
+    priority: task.priority,
+    assignee_id: task.assignee_id,
+    due_date: task.due_date,
+    start_date: task.start_date,
+    end_date: task.end_date,
+    progress_percent: task.progress_percent,
+    reason: task.reason,
+    occurrences: task.occurrences,
+    created_by: task.created_by,
+    created_by_system: task.created_by_system,
+    version: task.version,
+    status_changed_at: task.status_changed_at,
+    created_at: task.created_at,
+    updated_at: task.updated_at,
+  };
+}
+
 /** The task as `/v1` shows it. */
-export function presentTaskV1<T extends TaskSummary>({ own_status: _own, position: _position, ...shown }: T) {
-  return { ...shown, status: statusWord(shown.status, 'v1') };
+export function presentTaskV1(task: Task): z.output<typeof taskV1> {
+  return { ...presentTaskSummaryV1(task), description: task.description, dependencies: task.dependencies };
 }
 
 /** A task in a list of the board. */
