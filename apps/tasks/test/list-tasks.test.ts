@@ -14,6 +14,10 @@ let service: TasksService;
 let acme: Awaited<ReturnType<typeof projectOf>>;
 beforeAll(async () => {
   service = await tasksService();
+  // Another zone than that of our sessions.
+  await service.admin.query(`do $$ begin
+    execute format('alter database %I set timezone to ''Asia/Kolkata''', current_database());
+  end $$`);
   await service.tenant('acme', { olga: {}, ida: { status: 'inactive' } });
   await service.tenant('rival', { rita: {} });
   acme = await projectOf(service, olga);
