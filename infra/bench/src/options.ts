@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const USAGE = 'Usage: npm run bench [-- --short] [-- --only S1a,S2]';
+export const USAGE = 'Usage: npm run bench [-- --short] [-- --only S1a,S3]';
 
 export interface Options {
   /** One brief round of each figure: it proves that the bench runs, and measures nothing. */

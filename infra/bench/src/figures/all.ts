@@ -1,7 +1,7 @@
 import type { Figure } from '../figure.ts';
 import { throughputAlone, throughputSettled } from './s1-throughput.ts';
 import { start } from './s10-start.ts';
-import { latency } from './s2-latency.ts';
+import { latencyAlone, latencyBesideConsumers } from './s2-latency.ts';
 import { taskPage } from './s3-task-page.ts';
 import { delivery } from './s4-delivery.ts';
 import { failures } from './s5-failures.ts';
@@ -15,7 +15,8 @@ import { transitionsAlone, transitionsSettled } from './v1-transitions.ts';
 export const FIGURES: readonly Figure[] = [
   throughputAlone,
   throughputSettled,
-  latency,
+  latencyAlone,
+  latencyBesideConsumers,
   transitionsAlone,
   transitionsSettled,
   delivery,
