@@ -27,7 +27,8 @@ export interface Relay {
   stop(): Promise<void>;
 }
 
-const GATHERING: Gathering = { least: 5, most: 20 };
+/** So long that what comes meanwhile, where much comes, is worth a batch. */
+const GATHERING: Gathering = { least: 5, most: 120 };
 const SHORTEST_WAIT_MS = 50;
 const LONGEST_WAIT_MS = 1_000;
 const UPKEEP_MS = 5_000;
