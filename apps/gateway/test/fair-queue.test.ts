@@ -71,6 +71,19 @@ it('lets a burst wait, but not behind a queue that stands', () => {
   expect(queue.isFull('a', 300)).toBe(false);
 });
 
+it('has a crowd from the half of its places on, until nothing of it waits', () => {
+  const queue = new FairQueue<string>(bounds);
+  fill(queue, ['a1']);
+  expect(queue.isCrowd('a')).toBe(false);
+  fill(queue, ['a2']);
+  expect(queue.isCrowd('a')).toBe(true);
+  queue.shift();
+  expect(queue.isCrowd('a')).toBe(true);
+  queue.shift();
+  fill(queue, ['a3']);
+  expect(queue.isCrowd('a')).toBe(false);
+});
+
 it('gives up those that have waited for too long, in all flows', () => {
   const queue = new FairQueue<string>(bounds);
   fill(queue, ['a1', 'b1'], 0);

@@ -3,6 +3,7 @@ interface Flow<T> {
   readonly items: { readonly item: T; readonly since: number }[];
   /** When it last had nothing waiting, in milliseconds. */
   readonly emptyUntil: number;
+  crowd: boolean;
 }
 
 export interface QueueBounds {
@@ -46,9 +47,12 @@ export class FairQueue<T> {
     return this.#flows.get(key)?.items.length ?? 0;
   }
 
-  /** Whether so many of a flow wait that it is no burst, but a crowd. */
+  /**
+   * Whether so many of a flow have waited that it is no burst, but a crowd: until nothing of it waits. By the length of
+   * its queue alone it would be one now and none a moment later, and have all places each time.
+   */
   isCrowd(key: string): boolean {
-    return this.lengthOf(key) * CROWD >= this.#bounds.perFlow;
+    return this.#flows.get(key)?.crowd ?? false;
   }
 
   /** Whether one more of a flow would wait in vain. */
@@ -56,7 +60,7 @@ export class FairQueue<T> {
     const flow = this.#flows.get(key);
     if (flow === undefined) return false;
     if (flow.items.length >= this.#bounds.perFlow) return true;
-    if (!this.isCrowd(key)) return false;
+    if (!this.#isHalfFull(flow)) return false;
     const { burstMs, standingMs } = this.#bounds;
     const patience = now - flow.emptyUntil > STANDING_AFTER_MS ? standingMs : burstMs;
     return now - (flow.items[0]?.since ?? now) > patience;
@@ -73,8 +77,10 @@ export class FairQueue<T> {
       out = longest.items.pop()?.item;
       this.#size -= 1;
     }
-    if (own === undefined) this.#flows.set(key, { key, items: [{ item, since: now }], emptyUntil: now });
-    else own.items.push({ item, since: now });
+    const flow = own ?? { key, items: [], emptyUntil: now, crowd: false };
+    if (own === undefined) this.#flows.set(key, flow);
+    flow.items.push({ item, since: now });
+    flow.crowd ||= this.#isHalfFull(flow);
     this.#size += 1;
     return out;
   }
@@ -105,6 +111,10 @@ export class FairQueue<T> {
     }
     this.#size -= late.length;
     return late;
+  }
+
+  #isHalfFull({ items }: Flow<T>): boolean {
+    return items.length * CROWD >= this.#bounds.perFlow;
   }
 
   #longest(): Flow<T> | undefined {
