@@ -23,7 +23,7 @@ export async function knownVersion(
   const { tenantId, sub: userId } = principal;
   const asked = { tenantId, userId, versionId, projectId, parts };
   const { facts, role, settings, mark, ...standing } = await transitions.read(asked);
-  requireStanding(principal, { ...standing, settings });
+  requireStanding(principal, standing);
   if (facts === null) throw unknownVersion();
   return { facts, asker: { principal, role, settings }, mark };
 }
