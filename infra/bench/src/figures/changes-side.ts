@@ -10,13 +10,19 @@ export interface Changed {
   readonly tell: (bench: Bench) => Promise<void>;
 }
 
-/** Changes of status through the gateway, per second; until they are settled as well, when `settleCounts`. */
+export interface ChangesOptions {
+  readonly clients?: number;
+  /** Whether the clock runs until they are settled as well. */
+  readonly settleCounts?: boolean;
+}
+
+/** Changes of status through the gateway, per second. */
 export function changesSide(
   bench: Bench,
   { tables, tell }: Changed,
   what: string,
   settle: () => Promise<void>,
-  settleCounts = false,
+  { clients = CLIENTS, settleCounts = false }: ChangesOptions = {},
 ): Side {
   return {
     what,
@@ -27,12 +33,12 @@ export function changesSide(
       await tell(bench);
     },
     async warmUp(ms) {
-      await bench.load.run({ what: 'changes', clients: CLIENTS, ms });
+      await bench.load.run({ what: 'changes', clients, ms });
       await settle();
     },
     async run(ms) {
       const began = performance.now();
-      const { count, wrong, seconds } = await bench.load.run({ what: 'changes', clients: CLIENTS, ms });
+      const { count, wrong, seconds } = await bench.load.run({ what: 'changes', clients, ms });
       if (settleCounts) await settle();
       const elapsed = settleCounts ? (performance.now() - began) / 1000 : seconds;
       return { value: count / elapsed, count, wrong };

@@ -1,14 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { BARE_TOOL, runBare } from '../bare/bare.ts';
 import { bareFailureTask } from '../bare/failure-task.ts';
-import { databaseUrl, type Bench } from '../bench.ts';
+import type { Bench } from '../bench.ts';
 import { projectId, STANDARD } from '../data/dataset.ts';
 import { isMet, type Figure, type Goal } from '../figure.ts';
 import { compare, type Side } from '../pairs.ts';
 import { spreadOf } from '../spread.ts';
 import { evenGround } from '../stack/even-ground.ts';
-import { CONSUMERS, pause } from '../stack/paused.ts';
 import { untilSettled } from '../stack/settled.ts';
+import { bareSide } from './bare-side.ts';
 
 const CONNECTIONS = 16;
 const FAILURES = 3_000;
@@ -48,7 +47,7 @@ export const failures: Figure = {
     };
     await report(1);
     await untilSettled(bench);
-    const peer = await bareSide(bench);
+    const peer = await bareFailures(bench);
     const notes = ['Everything runs: the consumers of the events take their share of the machine as well.'];
     const goal: Goal = { at: 'least', value: 0.5 };
     const row = await compare(bench, { id: 'S5', unit: 'per s', goal, ours, peer, notes });
@@ -76,31 +75,17 @@ async function tasksMade({ admin }: Bench): Promise<number> {
   return Number(rows[0]?.count);
 }
 
-async function bareSide(bench: Bench): Promise<Side> {
+async function bareFailures(bench: Bench): Promise<Side> {
   const { rows } = await bench.admin.query<{ metadata: string; payload: string }>(
     `select a.metadata::text, o.payload from tasks.outbox o join tasks.audit_logs a on a.entity_id = o.entity_id
       where o.type = 'task_created' order by o.id desc limit 1`,
   );
   const [made] = rows;
   if (made === undefined) throw new Error('No task was made of a failure.');
-  const bare = bareFailureTask(STANDARD, made);
-  const url = databaseUrl(bench, 'tasks_app');
-  let goOn: () => void = () => undefined;
-  return {
-    what: `the bare inserts, ${CONNECTIONS} connections (${BARE_TOOL})`,
-    async prepare() {
-      await untilSettled(bench);
-      await evenGround(bench);
-      goOn = pause(bench, ['tasks', ...CONSUMERS]);
-    },
-    warmUp: async (ms) => void (await runBare(bare, { url, clients: CONNECTIONS, ms })),
-    async run(ms) {
-      const { perSecond, count } = await runBare(bare, { url, clients: CONNECTIONS, ms });
-      return { value: perSecond, count };
-    },
-    async after() {
-      await bench.admin.query('delete from tasks.outbox where published_at is null');
-      goOn();
-    },
-  };
+  return bareSide(bench, 'the bare inserts', bareFailureTask(STANDARD, made), {
+    role: 'tasks_app',
+    clients: CONNECTIONS,
+    relays: ['tasks'],
+    besideConsumers: true,
+  });
 }

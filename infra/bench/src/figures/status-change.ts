@@ -1,11 +1,10 @@
 import { signedTokens } from '../data/tokens.ts';
-import { BARE_TOOL, runBare } from '../bare/bare.ts';
 import { bareStatusChange } from '../bare/status-change.ts';
-import { databaseUrl, type Bench } from '../bench.ts';
+import type { Bench } from '../bench.ts';
 import { STANDARD, taskCount, taskId, type Dataset } from '../data/dataset.ts';
 import type { Side } from '../pairs.ts';
-import { evenGround, TASK_TABLES } from '../stack/even-ground.ts';
-import { pause } from '../stack/paused.ts';
+import { TASK_TABLES } from '../stack/even-ground.ts';
+import { bareSide, type BareOptions } from './bare-side.ts';
 import type { Changed } from './changes-side.ts';
 
 export const CHANGE = 'PATCH /v1/tasks/{id}/status';
@@ -36,38 +35,17 @@ export async function tellStatuses({ admin, load }: Bench, data: Dataset = STAND
   await load.tell(rows.map(({ status }) => status));
 }
 
-/**
- * The limit that changes of status are measured against. The named processes stand still meanwhile; `tasks` must be
- * among them, as its relay would publish what the bare transactions write. Their outbox rows are removed after each
- * round.
- */
-export async function bareSide(
+/** The limit that changes of status are measured against. */
+export async function bareChanges(
   bench: Bench,
-  clients: number,
-  paused: readonly string[],
-  valueOf: (run: { perSecond: number; latencyMs: number }) => number,
+  options: Pick<BareOptions, 'clients' | 'result' | 'besideConsumers'>,
 ): Promise<Side> {
-  const bare = bareStatusChange(STANDARD, await recordedTexts(bench));
-  const url = databaseUrl(bench, 'tasks_app');
-  let goOn: () => void = () => undefined;
-  return {
-    what: `the bare transaction, ${clients} connection${clients === 1 ? '' : 's'} (${BARE_TOOL})`,
-    async prepare() {
-      await evenGround(bench);
-      goOn = pause(bench, paused);
-    },
-    async warmUp(ms) {
-      await runBare(bare, { url, clients, ms });
-    },
-    async run(ms) {
-      const run = await runBare(bare, { url, clients, ms });
-      return { value: valueOf(run), count: run.count };
-    },
-    async after() {
-      await bench.admin.query('delete from tasks.outbox where published_at is null');
-      goOn();
-    },
-  };
+  const transaction = bareStatusChange(STANDARD, await recordedTexts(bench));
+  return bareSide(bench, 'the bare transaction', transaction, {
+    ...options,
+    role: 'tasks_app',
+    relays: ['tasks'],
+  });
 }
 
 /** What the product stored beside the newest change of status; one is made when there is none yet. */

@@ -1,22 +1,19 @@
-import { BARE_TOOL, runBare } from '../bare/bare.ts';
 import type { RecordedTexts } from '../bare/status-change.ts';
 import { bareTransition } from '../bare/transition.ts';
-import { databaseUrl, type Bench } from '../bench.ts';
+import type { Bench } from '../bench.ts';
 import { sqlNames, taskCount, taskId, tenantName, type Dataset } from '../data/dataset.ts';
 import { seed } from '../data/seed.ts';
 import { signedTokens } from '../data/tokens.ts';
 import type { Figure } from '../figure.ts';
 import { compare, type Side } from '../pairs.ts';
-import { evenGround } from '../stack/even-ground.ts';
-import { CONSUMERS, pause } from '../stack/paused.ts';
+import { withoutConsumers } from '../stack/paused.ts';
 import { untilPublished, untilSettled } from '../stack/settled.ts';
+import { bareSide } from './bare-side.ts';
 import { changesSide, CLIENTS, type Changed } from './changes-side.ts';
 
 /** A project each, so that they don't queue on one; a version has the id that the project's only task would have. */
 const DATA: Dataset = { key: '0013', tenants: 10, projectsEach: 200, tasksEach: 1 };
 const WHAT = `a version's transition, ${CLIENTS} clients`;
-/** Their relays would publish what the bare transactions write. */
-const RELAYING = ['tasks', 'automation'] as const;
 
 const VERSIONS: Changed = {
   tables: [
@@ -31,18 +28,13 @@ export const transitionsAlone: Figure = {
   id: 'V1a',
   async measure(bench) {
     await prepareVersions(bench);
-    const settle = () => untilPublished(bench);
-    await untilSettled(bench);
-    const peer = await bareSide(bench, settle, RELAYING);
-    const goOn = pause(bench, CONSUMERS);
-    try {
-      const ours = changesSide(bench, VERSIONS, `${WHAT}, consumers stopped`, settle);
-      const goal = { at: 'least', value: 0.5 } as const;
-      return [await compare(bench, { id: 'V1a', unit: 'per s', goal, ours, peer, notes: [] })];
-    } finally {
-      goOn();
-      await untilSettled(bench);
-    }
+    const peer = await bareTransitions(bench, false);
+    const what = `${WHAT}, consumers stopped`;
+    const ours = changesSide(bench, VERSIONS, what, () => untilPublished(bench));
+    const goal = { at: 'least', value: 0.5 } as const;
+    return withoutConsumers(bench, async () => [
+      await compare(bench, { id: 'V1a', unit: 'per s', goal, ours, peer, notes: [] }),
+    ]);
   },
 };
 
@@ -51,10 +43,11 @@ export const transitionsSettled: Figure = {
   id: 'V1b',
   async measure(bench) {
     await prepareVersions(bench);
+    const peer = await bareTransitions(bench, true);
+    const what = `${WHAT}, until all is consumed`;
     const settle = () => untilSettled(bench);
-    const ours = changesSide(bench, VERSIONS, `${WHAT}, until all is consumed`, settle, true);
+    const ours = changesSide(bench, VERSIONS, what, settle, { settleCounts: true });
     const goal = { at: 'least', value: 0.35 } as const;
-    const peer = await bareSide(bench, settle, [...RELAYING, ...CONSUMERS]);
     return [await compare(bench, { id: 'V1b', unit: 'per s', goal, ours, peer, notes: [] })];
   },
 };
@@ -95,28 +88,15 @@ async function tellStatuses({ admin, load }: Bench): Promise<void> {
   await load.tell(rows.map(({ status }) => status));
 }
 
-async function bareSide(bench: Bench, settle: () => Promise<void>, paused: readonly string[]): Promise<Side> {
-  const bare = bareTransition(DATA, await recordedTexts(bench));
-  const options = { url: databaseUrl(bench, 'automation_app'), clients: CLIENTS };
-  let goOn: () => void = () => undefined;
-  return {
-    what: `the bare transaction, ${CLIENTS} connections (${BARE_TOOL})`,
-    async prepare() {
-      await settle();
-      await evenGround(bench, VERSIONS.tables);
-      goOn = pause(bench, paused);
-    },
-    warmUp: async (ms) => void (await runBare(bare, { ...options, ms })),
-    async run(ms) {
-      const { perSecond, count } = await runBare(bare, { ...options, ms });
-      return { value: perSecond, count };
-    },
-    async after() {
-      for (const schema of ['automation', 'tasks'])
-        await bench.admin.query(`delete from ${schema}.outbox where published_at is null`);
-      goOn();
-    },
-  };
+async function bareTransitions(bench: Bench, besideConsumers: boolean): Promise<Side> {
+  const transaction = bareTransition(DATA, await recordedTexts(bench));
+  return bareSide(bench, 'the bare transaction', transaction, {
+    role: 'automation_app',
+    clients: CLIENTS,
+    tables: VERSIONS.tables,
+    relays: ['tasks', 'automation'],
+    besideConsumers,
+  });
 }
 
 /** What the product stores beside a transition that it made. */

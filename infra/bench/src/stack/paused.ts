@@ -1,4 +1,5 @@
 import type { Bench } from '../bench.ts';
+import { untilSettled } from './settled.ts';
 
 /** Processes that turn events into something else. */
 export const CONSUMERS = ['audit', 'notifications', 'orchestrator'] as const;
@@ -18,6 +19,18 @@ export function pause({ stack }: Pick<Bench, 'stack'>, names: readonly string[])
     paused.add(pid);
   }
   return () => goOn(pids);
+}
+
+/** Measures while nobody consumes the events; what was missed meanwhile is worked off before it returns. */
+export async function withoutConsumers<T>(bench: Bench, measure: () => Promise<T>): Promise<T> {
+  await untilSettled(bench);
+  const consume = pause(bench, CONSUMERS);
+  try {
+    return await measure();
+  } finally {
+    consume();
+    await untilSettled(bench);
+  }
 }
 
 /** Makes everything go on that stands still: what does can't be stopped in order either. */
