@@ -1,1 +1,1 @@
-export { HttpConnection, type HttpAnswer, type OnAnswer } from './http-connection.ts';
+export { HttpConnection, type HttpAnswer } from './http-connection.ts';

@@ -3,8 +3,8 @@ export { changePayload, RECORD_CHANGE, recordChange, recordedValues, type Change
 export { DeferredCalls } from './deferred-calls.ts';
 export { isOutage, isUnavailable, OutcomeUnknownError } from './failure.ts';
 export { newId } from './id.ts';
-export { joined, READING, type JoinLimits } from './joined.ts';
-export { joinedCommits, type ManyCommitted } from './joined-commits.ts';
+export { joined, READING } from './joined.ts';
+export { joinedCommits } from './joined-commits.ts';
 export { createPool, type PoolConfig } from './pool.ts';
 export { statementName } from './statement-names.ts';
 export { readTexts, timeOfText, type TextRow } from './text-rows.ts';

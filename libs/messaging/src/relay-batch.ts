@@ -50,9 +50,9 @@ async function publishTogether(js: JetStreamClient, messages: readonly OutboxMes
 
 /** A member of a batch; the client names by its own option only what is published alone. */
 function named({ row }: OutboxMessage) {
-  const named = headers();
-  named.set('Nats-Msg-Id', row.event_id);
-  return { headers: named };
+  const given = headers();
+  given.set('Nats-Msg-Id', row.event_id);
+  return { headers: given };
 }
 
 /** Entities side by side, each entity's own one after the other. */

@@ -1,10 +1,10 @@
 import { refuse, RefusedError, type catalog, type Input, type Principal } from '@interlock/contracts';
 import type { Transaction } from '@interlock/database';
+import { afterCursor } from '@interlock/service';
 import { and, desc, eq, inArray } from 'drizzle-orm';
 import { readRefusal, seesAll } from '../domain/access.ts';
 import { findMember, memberAutomations } from './automation-members.ts';
 import type { Page } from './page.ts';
-import { afterCursor } from '@interlock/service';
 import {
   automationVersions,
   statusHistory,

@@ -1,10 +1,10 @@
 import { refuse, RefusedError, type AutomationRole, type Principal } from '@interlock/contracts';
 import type { Transaction } from '@interlock/database';
+import { afterCursor } from '@interlock/service';
 import { and, desc, eq, inArray, sql } from 'drizzle-orm';
 import { baselineRefusal, readRefusal, seesAll } from '../domain/access.ts';
 import { findMember, memberAutomations } from './automation-members.ts';
 import type { Page } from './page.ts';
-import { afterCursor } from '@interlock/service';
 import { automations, nextUpdatedAt, type AutomationRow } from './schema.ts';
 
 type Lock = 'none' | 'share' | 'no key update';

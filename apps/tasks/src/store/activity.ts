@@ -1,6 +1,6 @@
 import type { Transaction } from '@interlock/database';
-import { and, desc, eq } from 'drizzle-orm';
 import { afterCursor } from '@interlock/service';
+import { and, desc, eq } from 'drizzle-orm';
 import { auditLogs } from './schema.ts';
 
 /** Up to `limit` audit rows of a task, newest first. */
