@@ -27,3 +27,8 @@ test('an ordinary line is written within a moment, and without another', () => {
   const killed = `setTimeout(() => process.kill(process.pid, 'SIGKILL'), 1000)`;
   expect(logged(`log.info('one'); ${killed};`)).toEqual(['one']);
 });
+
+test('no line is lost where there are more than a pipe holds', () => {
+  const lines = logged(`for (let n = 0; n < 5_000; n += 1) log.info('line ' + n); process.exit(0);`);
+  expect(lines).toEqual(Array.from({ length: 5_000 }, (_, n) => `line ${n}`));
+});
