@@ -7,7 +7,7 @@ export { joined, READING } from './joined.ts';
 export { joinedCommits } from './joined-commits.ts';
 export { createPool, type PoolConfig } from './pool.ts';
 export { statementName } from './statement-names.ts';
-export { readTexts, timeOfText, type TextRow } from './text-rows.ts';
+export { readTexts, textsOf, timeOfText, type TextRow } from './text-rows.ts';
 export {
   enterTenant,
   inTenant,

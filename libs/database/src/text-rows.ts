@@ -1,5 +1,6 @@
 import type { CustomTypesConfig, Pool, QueryConfig } from 'pg';
 import { runAgain } from './run-again.ts';
+import type { Transaction } from './transaction.ts';
 
 /** A row as Postgres writes it: a text for each column, null for NULL. */
 export type TextRow = readonly (string | null)[];
@@ -12,8 +13,16 @@ const TEXTS = { getTypeParser: () => AS_IT_IS } as unknown as CustomTypesConfig;
  * of the columns, and objects of the rows, is left to the reader.
  */
 export function readTexts(pool: Pool, statement: QueryConfig<unknown[]>): Promise<TextRow[]> {
-  const inTexts = { ...statement, rowMode: 'array' as const, types: TEXTS };
-  return runAgain(async () => (await pool.query<(string | null)[]>(inTexts)).rows);
+  return runAgain(async () => (await pool.query<(string | null)[]>(asTexts(statement))).rows);
+}
+
+/** The rows of one statement of a transaction, as {@link readTexts} has them. */
+export async function textsOf(tx: Transaction, statement: QueryConfig<unknown[]>): Promise<TextRow[]> {
+  return (await tx.query<(string | null)[]>(asTexts(statement))).rows;
+}
+
+function asTexts(statement: QueryConfig<unknown[]>) {
+  return { ...statement, rowMode: 'array' as const, types: TEXTS };
 }
 
 /** What Postgres writes for a timestamptz in a session of ours, which is in UTC, as the API writes it. */

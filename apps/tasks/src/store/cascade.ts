@@ -1,9 +1,9 @@
-import type { TaskStatus } from '@interlock/contracts';
-import { changePayload, type Change, type Transaction } from '@interlock/database';
-import { and, asc, count, eq, inArray, isNull, lt } from 'drizzle-orm';
+import type { TaskStatus, TaskSummary } from '@interlock/contracts';
+import { changePayload, textsOf, type Change, type Transaction } from '@interlock/database';
+import { and, count, eq, inArray, isNull, lt } from 'drizzle-orm';
 import type { CascadeRule } from '../domain/project-cascade.ts';
+import { PACKED_SUMMARY, unpackedSummary } from './packed-summary.ts';
 import { projects, tasks, type ProjectRow } from './schema.ts';
-import { summaryColumns } from './summary-columns.ts';
 
 /** The live tasks of a project that a cascade is yet to change. */
 function toChange(project: ProjectRow, rule: CascadeRule) {
@@ -22,18 +22,38 @@ export async function countCascade(tx: Transaction, project: ProjectRow, rule: C
   return row?.total ?? 0;
 }
 
-/** The next tasks of a cascade, locked, in the order of the index that finds them. */
-export function nextOfCascade(tx: Transaction, project: ProjectRow, rule: CascadeRule, limit: number) {
-  return tx.db
-    .select(summaryColumns)
-    .from(tasks)
-    .where(toChange(project, rule))
-    .orderBy(asc(tasks.status), asc(tasks.position), asc(tasks.id))
-    .limit(limit)
-    .for('no key update');
+/** The next tasks of a cascade, locked, in the order of the index that finds them: no other task is looked at. */
+export async function nextOfCascade(
+  tx: Transaction,
+  project: ProjectRow,
+  { from }: CascadeRule,
+  limit: number,
+): Promise<TaskSummary[]> {
+  const { tenant_id: tenantId, id, status_number } = project;
+  const rows = await textsOf(tx, {
+    name: 'next_of_cascade',
+    text: `select ${PACKED_SUMMARY}
+             from tasks
+            where tenant_id = $1 and project_id = $2 and effective_status = any ($3)
+              and project_status_number < $4 and deleted_at is null
+            order by effective_status, place, id limit $5
+              for no key update`,
+    values: [tenantId, id, from, status_number, limit],
+  });
+  return rows.map((row) => unpackedSummary({ tenantId }, row));
 }
 
-/** Writes a batch: each change to its task, in one statement; see apply_cascade in the migrations. */
+/** An array of what needs no quotes in it. */
+function array(values: readonly (string | number)[]): string {
+  return `{${values.join(',')}}`;
+}
+
+/** JSON on one line each, as Postgres takes a long list with the least work. */
+function lines(texts: readonly string[]): string {
+  return texts.join('\n');
+}
+
+/** Writes a batch: each change to its task, in one statement; see cascade_tasks in the migrations. */
 export async function applyCascade(
   tx: Transaction,
   project: ProjectRow,
@@ -44,8 +64,8 @@ export async function applyCascade(
   const [first] = changes;
   if (first === undefined) return;
   await tx.query({
-    name: 'apply_cascade',
-    text: 'select apply_cascade($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)',
+    name: 'cascade_tasks',
+    text: 'select cascade_tasks($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)',
     values: [
       project.tenant_id,
       project.id,
@@ -55,11 +75,12 @@ export async function applyCascade(
       first.actor.type,
       first.actor.id,
       first.requestId,
-      changes.map(({ entity }) => entity.id),
-      changes.map(({ eventId }) => eventId),
-      changes.map(({ auditId }) => auditId),
-      changes.map(({ metadata }) => JSON.stringify(metadata)),
-      changes.map(changePayload),
+      array(changes.map(({ entity }) => entity.id)),
+      array(changes.map(({ entity }) => entity.version)),
+      array(changes.map(({ eventId }) => eventId)),
+      array(changes.map(({ auditId }) => auditId)),
+      lines(changes.map(({ metadata }) => JSON.stringify(metadata))),
+      lines(changes.map(changePayload)),
     ],
   });
 }

@@ -41,7 +41,10 @@ type Packed = [
 ];
 
 /** A row of {@link PACKED_SUMMARY} as a task in a list, of the tenant in which it was read. */
-export function unpackedSummary({ tenantId }: Principal, [packed, title, reason]: TextRow): TaskSummary {
+export function unpackedSummary(
+  { tenantId }: Pick<Principal, 'tenantId'>,
+  [packed, title, reason]: TextRow,
+): TaskSummary {
   const [
     id,
     project_id,

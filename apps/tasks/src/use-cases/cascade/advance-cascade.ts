@@ -5,7 +5,6 @@ import { cascadeOf, generatedReason, type CascadeRule } from '../../domain/proje
 import { changeOf, isProjectChecklist } from '../../domain/status-change.ts';
 import { applyCascade, finishCascade, isOutboxBehind, nextOfCascade } from '../../store/cascade.ts';
 import { adjustChecklist } from '../../store/checklist.ts';
-import { taskSummaryOf } from '../../store/present.ts';
 import { loadProject } from '../../store/projects.ts';
 import type { ProjectRow } from '../../store/schema.ts';
 import type { Deps } from '../deps.ts';
@@ -33,12 +32,12 @@ export function advanceCascade({ database }: Deps): UseCase<AdvanceCascade> {
       if (!isCurrent) return progressOf('superseded', project, 0);
       if (project.cascade_state !== 'running') return progressOf('done', project, 0);
       if (await isOutboxBehind(tx, tenantId, MOST_UNPUBLISHED)) return progressOf('paused', project, 0);
-      const rows = await nextOfCascade(tx, project, rule, input.limit);
+      const next = await nextOfCascade(tx, project, rule, input.limit);
       const origin = originOfFlip(project);
-      await changeTasks(tx, origin, project, rule, rows.map(taskSummaryOf));
-      if (rows.length === input.limit) return progressOf('running', project, rows.length);
-      await finish(tx, origin, project, project.cascade_done + rows.length);
-      return progressOf('done', project, rows.length);
+      await changeTasks(tx, origin, project, rule, next);
+      if (next.length === input.limit) return progressOf('running', project, next.length);
+      await finish(tx, origin, project, project.cascade_done + next.length);
+      return progressOf('done', project, next.length);
     });
 }
 
