@@ -16,9 +16,12 @@ export function readTexts(pool: Pool, statement: QueryConfig<unknown[]>): Promis
   return runAgain(async () => (await pool.query<(string | null)[]>(asTexts(statement))).rows);
 }
 
-/** The rows of one statement of a transaction, as {@link readTexts} has them. */
-export async function textsOf(tx: Transaction, statement: QueryConfig<unknown[]>): Promise<TextRow[]> {
-  return (await tx.query<(string | null)[]>(asTexts(statement))).rows;
+/** The rows of one statement on a connection or in a transaction, as {@link readTexts} has them. */
+export async function textsOf(
+  on: Pick<Transaction, 'query'>,
+  statement: QueryConfig<unknown[]>,
+): Promise<TextRow[]> {
+  return (await on.query<(string | null)[]>(asTexts(statement))).rows;
 }
 
 function asTexts(statement: QueryConfig<unknown[]>) {

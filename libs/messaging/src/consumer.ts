@@ -112,7 +112,8 @@ export async function startConsumer(config: ConsumerConfig): Promise<Consumer> {
     } catch {
       return false;
     }
-    for (const msg of msgs) await settle(msg, 'ack');
+    // Side by side, as what is acknowledged in one turn leaves in one write.
+    await Promise.all(msgs.map((msg) => settle(msg, 'ack')));
     return true;
   };
 

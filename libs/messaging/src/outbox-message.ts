@@ -9,7 +9,8 @@ export interface OutboxRow {
   readonly type: string;
   readonly entity_type: string;
   readonly entity_id: string;
-  readonly occurred_at: Date;
+  /** In ISO 8601, UTC. */
+  readonly occurred_at: string;
   readonly payload: string;
 }
 
@@ -17,7 +18,7 @@ export interface OutboxRow {
 export interface OutboxMessage {
   readonly row: OutboxRow;
   readonly subject: string;
-  readonly text: string;
+  readonly data: Uint8Array;
   /** Published in the place of an event that no message can carry. */
   readonly letter?: DeadLetter;
 }
@@ -29,7 +30,8 @@ const LARGEST_EVENT = 1_000_000;
 export function outboxMessage(service: string, row: OutboxRow): OutboxMessage {
   const subject = eventSubject(service, row.type, row.tenant_id);
   const text = cloudEvent(service, row);
-  if (Buffer.byteLength(text) <= LARGEST_EVENT) return { row, subject, text };
+  const data = Buffer.from(text);
+  if (data.length <= LARGEST_EVENT) return { row, subject, data };
   const letter: DeadLetter = {
     service,
     stream: 'outbox',
@@ -42,19 +44,19 @@ export function outboxMessage(service: string, row: OutboxRow): OutboxMessage {
     deliveries: 0,
     failed_at: new Date().toISOString(),
   };
-  return { row, subject: `dead.${service}`, text: JSON.stringify(letter), letter };
+  return { row, subject: `dead.${service}`, data: Buffer.from(JSON.stringify(letter)), letter };
 }
 
 /** The CloudEvent of a row, as text; the payload was written as JSON and is not parsed again. */
 function cloudEvent(service: string, row: OutboxRow): string {
-  const head = JSON.stringify({
-    specversion: '1.0',
-    id: row.event_id,
-    source: `/interlock/${service}`,
-    type: eventType(row.type),
-    subject: `${row.entity_type}/${row.entity_id}`,
-    time: row.occurred_at.toISOString(),
-    datacontenttype: 'application/json',
-  });
-  return `${head.slice(0, -1)},"data":${row.payload}}`;
+  const [id, source, type, subject] = [
+    row.event_id,
+    `/interlock/${service}`,
+    eventType(row.type),
+    `${row.entity_type}/${row.entity_id}`,
+  ].map((text) => JSON.stringify(text));
+  return (
+    `{"specversion":"1.0","id":${id},"source":${source},"type":${type},"subject":${subject},` +
+    `"time":"${row.occurred_at}","datacontenttype":"application/json","data":${row.payload}}`
+  );
 }

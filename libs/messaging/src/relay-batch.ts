@@ -43,9 +43,9 @@ export async function publishRows(
 async function publishTogether(js: JetStreamClient, messages: readonly OutboxMessage[]): Promise<void> {
   const [first, ...others] = messages as [OutboxMessage, ...OutboxMessage[]];
   const last = others.pop() as OutboxMessage;
-  const batch = await js.startBatch(first.subject, first.text, named(first));
-  for (const message of others) batch.add(message.subject, message.text, named(message));
-  await batch.commit(last.subject, last.text, named(last));
+  const batch = await js.startBatch(first.subject, first.data, named(first));
+  for (const message of others) batch.add(message.subject, message.data, named(message));
+  await batch.commit(last.subject, last.data, named(last));
 }
 
 /** A member of a batch; the client names by its own option only what is published alone. */
@@ -67,9 +67,9 @@ async function publishOneByOne(
   const worker = async () => {
     for (let group = groups.pop(); group; group = groups.pop()) {
       try {
-        for (const { row, subject, text, letter } of group) {
+        for (const { row, subject, data, letter } of group) {
           if (signal.aborted) return;
-          await js.publish(subject, text, { msgID: row.event_id });
+          await js.publish(subject, data, { msgID: row.event_id });
           if (letter !== undefined) onBuried?.(letter);
           published.push(row.id);
         }

@@ -1,3 +1,4 @@
+import { textsOf, timeOfText } from '@interlock/database';
 import type pg from 'pg';
 import type { OutboxRow } from './outbox-message.ts';
 
@@ -24,14 +25,36 @@ export async function commitWithoutWaiting(client: pg.Client): Promise<void> {
 
 /** Unpublished rows from an id on, in the order of their ids. */
 export async function dueRows(client: pg.Client, floor: string): Promise<OutboxRow[]> {
-  const { rows } = await client.query<OutboxRow>({
+  const rows = await textsOf(client, {
     name: 'due_rows',
     text: `select id, tenant_id, event_id, type, entity_type, entity_id, occurred_at, payload
              from outbox where published_at is null and id >= $1 order by id limit ${BATCH}`,
     values: [floor],
   });
-  return rows;
+  return (rows as OutboxColumns[]).map(
+    ([id, tenant_id, event_id, type, entity_type, entity_id, occurred_at, payload]) => ({
+      id,
+      tenant_id,
+      event_id,
+      type,
+      entity_type,
+      entity_id,
+      occurred_at: timeOfText(occurred_at),
+      payload,
+    }),
+  );
 }
+
+type OutboxColumns = [
+  id: string,
+  tenant_id: string,
+  event_id: string,
+  type: string,
+  entity_type: string,
+  entity_id: string,
+  occurred_at: string,
+  payload: string,
+];
 
 /** Marks rows that JetStream has stored. */
 export async function markPublished(client: pg.Client, ids: readonly string[]): Promise<void> {
@@ -39,7 +62,7 @@ export async function markPublished(client: pg.Client, ids: readonly string[]): 
   await client.query({
     name: 'mark_published',
     text: 'update outbox set published_at = clock_timestamp() where id = any($1::bigint[])',
-    values: [ids],
+    values: [`{${ids.join(',')}}`],
   });
 }
 
