@@ -7,6 +7,7 @@ import {
   storedPublication,
 } from '@interlock/messaging';
 import { Histogram, runService } from '@interlock/service';
+import { joinedFailures } from './store/joined-failures.ts';
 import { joinedStatuses } from './store/joined-statuses.ts';
 import { fireReminders } from './use-cases/reminders/fire-reminders.ts';
 import { listComingReminders } from './use-cases/reminders/list-coming-reminders.ts';
@@ -50,6 +51,7 @@ await runService('tasks', ({ database, log, metrics, nc }) => {
   const limiter = new SharedLimiter(nc, 'limits.tasks');
   const deps: Deps = {
     database,
+    failures: joinedFailures(database.pool),
     statuses: joinedStatuses(database.pool),
     limitProject: projectLimit(limiter),
     onCompletionDelay: (seconds, taskId) => {

@@ -5,6 +5,7 @@ import type { Call } from '@interlock/messaging';
 import { TenantDatabase } from '@interlock/service';
 import { testDatabase } from '@interlock/testing';
 import pg from 'pg';
+import { joinedFailures } from '../src/store/joined-failures.ts';
 import { joinedStatuses } from '../src/store/joined-statuses.ts';
 import type { Deps } from '../src/use-cases/deps.ts';
 import { createProject } from '../src/use-cases/projects/create-project.ts';
@@ -23,6 +24,7 @@ export async function tasksService() {
   const delays: number[] = [];
   const deps: Deps = {
     database: new TenantDatabase(pool, () => undefined),
+    failures: joinedFailures(pool),
     statuses: joinedStatuses(pool),
     onCompletionDelay: (seconds) => delays.push(seconds),
     limitProject: () => Promise.resolve(),

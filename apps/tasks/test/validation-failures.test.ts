@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Delivery } from '@interlock/messaging';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { receiveFailures } from '../src/use-cases/failures/receive-failures.ts';
+import { failure, message } from './failure-messages.ts';
 import { projectOf, session, tasksService, type TasksService } from './tasks-service.ts';
 
 const owner = session('acme', 'olga');
@@ -14,41 +15,6 @@ beforeAll(async () => {
   await service.tenant('acme', { olga: {}, max: {}, gone: { status: 'inactive' } });
 });
 afterAll(() => service.close());
-
-function message(
-  about: 'failed' | 'resolved',
-  data: unknown,
-  envelope: Record<string, unknown> = {},
-): Delivery {
-  const event = { specversion: '1.0', id: randomUUID(), type: `validation.${about}.v1`, data, ...envelope };
-  return {
-    id: event.id,
-    subject: `validation.${about}.scanner`,
-    deliveries: 1,
-    receivedAt: new Date(),
-    header: () => undefined,
-    text: () => JSON.stringify(event),
-    json: () => event,
-  };
-}
-
-let failures = 0;
-function failure(project_id: string, more: Record<string, unknown> = {}) {
-  failures += 1;
-  const defaults = {
-    code: 'missing_credentials',
-    field: 'crm.key',
-    severity: 'high',
-    message: 'No key for the CRM.',
-  };
-  return {
-    failure_id: `f-${failures}`,
-    context_type: 'project',
-    context_id: project_id,
-    ...defaults,
-    ...more,
-  };
-}
 
 const tasksIn = (project: string) =>
   service.rows(

@@ -19,7 +19,12 @@ export interface Change {
 
 /** The part of an event that is stored as it will be published: all but ids, type and time. */
 export function changePayload(change: Change): string {
-  return JSON.stringify({
+  return JSON.stringify(payloadOf(change));
+}
+
+/** {@link changePayload} before it is a text. */
+export function payloadOf(change: Change): object {
+  return {
     tenant_id: change.tenantId,
     entity: change.entity,
     actor: change.actor,
@@ -27,7 +32,7 @@ export function changePayload(change: Change): string {
     cause: change.cause,
     audit: { id: change.auditId, action_type: change.actionType, metadata: change.metadata },
     data: change.data,
-  });
+  };
 }
 
 /**

@@ -1,5 +1,12 @@
 export { callMany, type SqlFunction } from './call-many.ts';
-export { changePayload, RECORD_CHANGE, recordChange, recordedValues, type Change } from './change.ts';
+export {
+  changePayload,
+  payloadOf,
+  RECORD_CHANGE,
+  recordChange,
+  recordedValues,
+  type Change,
+} from './change.ts';
 export { DeferredCalls } from './deferred-calls.ts';
 export { isOutage, isUnavailable, OutcomeUnknownError } from './failure.ts';
 export { newId } from './id.ts';

@@ -1,11 +1,7 @@
-import { refuse } from '@interlock/contracts';
+import { refuse, RefusedError } from '@interlock/contracts';
 import type { Transaction } from '@interlock/database';
-import type { TaskContext } from './task-context.ts';
-
-const MEMBER_OF = {
-  project: `select 1 from project_members m where m.tenant_id = $1 and m.project_id = $3 and m.user_id = $2`,
-  automation_version: `select 1 from automation_api.context_v1($1, $3, $2, false) c where c.role is not null`,
-} as const;
+import { notAssignable } from '../domain/assignable.ts';
+import { contextKey, type TaskContext } from './task-context.ts';
 
 /**
  * Throws `validation_failed` unless a user is an active member of the tenant and, by membership or by a
@@ -13,20 +9,16 @@ const MEMBER_OF = {
  */
 export async function requireAssignable(
   tx: Transaction,
-  { tenant_id: tenantId, type, id }: Pick<TaskContext, 'tenant_id' | 'type' | 'id'>,
+  context: Pick<TaskContext, 'tenant_id' | 'type' | 'id'>,
   userId: string,
 ) {
+  const { project_id, automation_version_id } = contextKey(context);
   const { rows } = await tx.query<{ assignable: boolean }>({
-    name: `assignable_to_${type}`,
-    text: `select exists (
-       select 1 from directory_api.active_members_v1($1, array[$2]) a
-        where exists (select 1 from unnest(a.roles) r where r = 'admin' or r like 'ops\\_%')
-           or exists (${MEMBER_OF[type]})) as assignable`,
-    values: [tenantId, userId, id],
+    name: 'is_assignable',
+    text: 'select is_assignable($1, $2, $3, $4) as assignable',
+    values: [context.tenant_id, userId, project_id, automation_version_id],
   });
-  if (rows[0]?.assignable) return;
-  const message = `'${userId}' is no active member of the ${type === 'project' ? 'project' : 'automation'}. Add the member first, or assign someone else.`;
-  throw refuse('validation_failed', message, { details: [{ field: 'assignee_id', message }] });
+  if (!rows[0]?.assignable) throw new RefusedError(notAssignable(context.type, userId));
 }
 
 /** Throws `validation_failed` unless a user is an active member of the tenant. */

@@ -1,4 +1,5 @@
 import type { TenantDatabase } from '@interlock/service';
+import type { JoinedFailures } from '../store/joined-failures.ts';
 import type { JoinedStatuses } from '../store/joined-statuses.ts';
 import type { ProjectLimit } from './project-limit.ts';
 
@@ -8,6 +9,7 @@ export type CompletionDelay = (seconds: number, taskId: string) => void;
 /** What the use cases of this service work with. */
 export interface Deps {
   readonly database: TenantDatabase;
+  readonly failures: JoinedFailures;
   readonly statuses: JoinedStatuses;
   readonly onCompletionDelay: CompletionDelay;
   readonly limitProject: ProjectLimit;

@@ -10,24 +10,29 @@ export interface FailureContext {
   readonly context: TaskContext;
 }
 
-/**
- * Enters the tenant that owns a message's context and locks the context's row (Flow 31, Tenant isolation: the
- * tenant is the context's own). Throws what makes a dead letter of a message whose context is not there, or that
- * names another tenant than the context's.
- */
+/** Enters the tenant that owns a message's context and locks the context's row. Throws as {@link requireOwner}. */
 export async function enterContext(tx: Transaction, message: FailureMessage): Promise<FailureContext> {
   const { context_type: type, context_id: id } = message.failure;
-  const tenantId = await tenantOfContext(tx, type, id);
-  if (tenantId === null) {
-    throw new UnprocessableError('context_not_found', `There is no ${type} '${id}'; no task was made.`);
-  }
-  if (message.tenantHints.some((hint) => hint !== tenantId)) {
-    const what = `The message names another tenant than the owner of the ${type} '${id}'; no task was made.`;
-    throw new UnprocessableError('tenant_mismatch', what);
-  }
+  const tenantId = requireOwner(message, await tenantOfContext(tx, type, id));
   await enterTenant(tx, tenantId);
   const { context } = await loadContext(tx, tenantId, contextKey({ type, id }), '', 'no key update');
   return { tenantId, context };
+}
+
+/**
+ * The tenant of a message, which is its context's own (Flow 31, Tenant isolation). Throws what makes a dead letter of
+ * a message whose context is not there, or that names another tenant than the context's.
+ */
+export function requireOwner({ failure, tenantHints }: FailureMessage, owner: string | null): string {
+  const { context_type: type, context_id: id } = failure;
+  if (owner === null) {
+    throw new UnprocessableError('context_not_found', `There is no ${type} '${id}'; no task was made.`);
+  }
+  if (tenantHints.some((hint) => hint !== owner)) {
+    const what = `The message names another tenant than the owner of the ${type} '${id}'; no task was made.`;
+    throw new UnprocessableError('tenant_mismatch', what);
+  }
+  return owner;
 }
 
 /** Runs `work`; a refusal in it becomes a dead letter of the tenant. */

@@ -2,37 +2,31 @@ import { withTransaction } from '@interlock/database';
 import type { Delivery } from '@interlock/messaging';
 import type { Deps } from '../deps.ts';
 import { readFailureMessage, type FailureMessage } from './failure-message.ts';
-import { validationFailedReceived } from './validation-failed.ts';
+import { firstOfEach } from './first-of-each.ts';
+import { validationsFailed } from './validation-failed.ts';
 import { validationResolvedReceived } from './validation-resolved.ts';
 
 /**
- * Consumes messages about validation failures: those of one context in order, contexts side by side. Each is a
- * transaction of its own; its failure id is its inbox.
+ * Consumes messages about validation failures: those of one context in order, contexts side by side. The failure id is
+ * their inbox. Throws the first that was refused or failed; what was done before is done.
  */
-export function receiveFailures({ database }: Pick<Deps, 'database'>) {
+export function receiveFailures({ database, failures }: Pick<Deps, 'database' | 'failures'>) {
   return async (deliveries: readonly Delivery[]): Promise<void> => {
-    const contexts = byContext(deliveries.map(readFailureMessage)).map(async (messages) => {
-      for (const message of messages) await receiveOne(message);
-    });
-    const failed = (await Promise.allSettled(contexts)).find((outcome) => outcome.status === 'rejected');
-    if (failed) throw failed.reason;
+    let waiting: readonly FailureMessage[] = deliveries.map(readFailureMessage);
+    while (waiting.length > 0) {
+      const { failed, resolved, later } = firstOfEach(waiting);
+      const outcomes = await Promise.allSettled([
+        ...resolved.map(receiveResolved),
+        ...(failed.length > 0 ? [validationsFailed({ database, failures }, failed)] : []),
+      ]);
+      const rejected = outcomes.find((outcome) => outcome.status === 'rejected');
+      if (rejected) throw rejected.reason;
+      waiting = later;
+    }
   };
 
-  async function receiveOne(message: FailureMessage): Promise<void> {
-    await withTransaction(database.pool, (tx) =>
-      message.about === 'failed'
-        ? validationFailedReceived(tx, message)
-        : validationResolvedReceived(tx, message),
-    );
+  async function receiveResolved(message: FailureMessage): Promise<void> {
+    await withTransaction(database.pool, (tx) => validationResolvedReceived(tx, message));
     database.committed();
   }
-}
-
-function byContext(messages: readonly FailureMessage[]): FailureMessage[][] {
-  const groups = new Map<string, FailureMessage[]>();
-  for (const message of messages) {
-    const id = message.failure.context_id;
-    groups.set(id, [...(groups.get(id) ?? []), message]);
-  }
-  return [...groups.values()];
 }

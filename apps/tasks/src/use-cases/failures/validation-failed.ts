@@ -1,72 +1,58 @@
-import { RefusedError, type ValidationFailed } from '@interlock/contracts';
-import { newId, recordChange, type Transaction } from '@interlock/database';
-import { taskOfFailure } from '../../domain/failure-kinds.ts';
-import { restrictionRefusal } from '../../domain/project-restrictions.ts';
-import { linkFailure, noteFailure, openTaskAbout } from '../../store/failures.ts';
-import { taskOf } from '../../store/present.ts';
-import { requireAssignable } from '../../store/people.ts';
-import type { TaskRow } from '../../store/schema.ts';
-import { saveTask } from '../../store/tasks.ts';
-import { taskChange, type Origin } from '../recorded.ts';
-import { addTask } from '../tasks/add-task.ts';
-import { enterContext, orDeadLetter, type FailureContext } from './failure-context.ts';
-import type { FailureMessage } from './failure-message.ts';
+import { withTransaction } from '@interlock/database';
+import { commitFailures, type DecidedFailure } from '../../store/joined-failures.ts';
+import type { Deps } from '../deps.ts';
+import { untilCommitted } from '../tasks/until-committed.ts';
+import { askedOf, decideFailures } from './decided-failures.ts';
+import type { FailedMessage } from './failed-message.ts';
+import { occurrenceCounted } from './new-occurrence.ts';
+
+type Stores = Pick<Deps, 'database' | 'failures'>;
 
 /**
- * Makes a task of a validation failure (Flow 31), or counts it in the open task about the same thing. The same
- * failure id again does nothing. The lock on the context keeps two of the same kind from making two tasks.
+ * Makes tasks of validation failures (Flow 31), or counts them in the open tasks about the same things; one whose id is
+ * known does nothing. No two of `messages` are about the same thing. They are read together, decided one by one, and
+ * those of a tenant committed together, each only while what it was decided by is true, or else it is read again. Throws
+ * the first that was refused or failed, when the others are done; those that are committed with it fail with it.
  */
-export async function validationFailedReceived(tx: Transaction, message: FailureMessage): Promise<void> {
-  const entered = await enterContext(tx, message);
-  const failure = message.failure as ValidationFailed;
-  const field = failure.field ?? '';
-  const key = { tenant_id: entered.tenantId, source: message.source, failure_id: failure.failure_id };
-  const { code, context_type, context_id } = failure;
-  if (!(await noteFailure(tx, { ...key, context_type, context_id, code, field }))) return;
-  const taskId = await orDeadLetter(entered.tenantId, () => becomeTask(tx, entered, message, failure, field));
-  await linkFailure(tx, key, taskId);
-}
-
-async function becomeTask(
-  tx: Transaction,
-  { tenantId, context }: FailureContext,
-  message: FailureMessage,
-  failure: ValidationFailed,
-  field: string,
-): Promise<string> {
-  const refusal = restrictionRefusal(context.status, { type: 'system_create' });
-  if (refusal) throw new RefusedError(refusal);
-  const origin: Origin = {
-    tenantId,
-    actor: { type: 'system', id: null },
-    requestId: message.requestId,
-    cause: { type: 'validation_failure', id: failure.failure_id },
-  };
-  const open = await openTaskAbout(tx, tenantId, context.id, failure.code, field);
-  if (open) return countOccurrence(tx, origin, open);
-  if (failure.assignee_id) await requireAssignable(tx, context, failure.assignee_id);
-  const { task } = await addTask(tx, origin, {
-    ...taskOfFailure(failure.code, field),
-    id: newId(),
-    context,
-    description: failure.message,
-    status: 'backlog',
-    reason: null,
-    assignee_id: failure.assignee_id ?? null,
-    due_date: failure.due_date ? new Date(failure.due_date) : null,
-    start_date: null,
-    end_date: null,
-    failure_code: failure.code,
-    failure_field: field,
+export async function validationsFailed(stores: Stores, messages: readonly FailedMessage[]): Promise<void> {
+  let left = messages;
+  await untilCommitted(async () => {
+    left = await decideAndCommit(stores, left);
+    return left.length === 0 ? left : undefined;
   });
-  return task.id;
 }
 
-async function countOccurrence(tx: Transaction, origin: Origin, open: TaskRow): Promise<string> {
-  const task = taskOf(await saveTask(tx, open, { occurrences: open.occurrences + 1 }));
-  const changed = ['occurrences'];
-  const metadata = { changed, occurrences: task.occurrences };
-  const change = { type: 'task_updated', actionType: 'update_task', metadata };
-  await recordChange(tx, taskChange(origin, task, change, { changed }));
-  return task.id;
+/** Those of the messages that are to be decided again. */
+async function decideAndCommit(
+  stores: Stores,
+  messages: readonly FailedMessage[],
+): Promise<readonly FailedMessage[]> {
+  const facts = await stores.failures.read(messages.map(askedOf));
+  const { tasks, occurrences, refused } = decideFailures(messages, facts);
+  const counted = await Promise.allSettled(occurrences.map((message) => count(stores, message)));
+  const made = await Promise.allSettled(
+    [...tasks].map(([tenantId, ofTenant]) => make(stores, tenantId, ofTenant)),
+  );
+  const outcomes = [...counted, ...made];
+  const failed = [...refused, ...outcomes.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []))];
+  if (failed.length > 0) throw failed[0];
+  const late = new Set(outcomes.flatMap((one) => (one.status === 'fulfilled' ? one.value : [])));
+  return messages.filter((message) => late.has(message));
+}
+
+async function count({ database }: Stores, message: FailedMessage): Promise<FailedMessage[]> {
+  const isCounted = await withTransaction(database.pool, (tx) => occurrenceCounted(tx, message));
+  database.committed();
+  return isCounted ? [] : [message];
+}
+
+async function make(
+  { database, failures }: Stores,
+  tenantId: string,
+  decided: ReadonlyMap<DecidedFailure, FailedMessage>,
+): Promise<FailedMessage[]> {
+  const committed = await failures.commit(commitFailures(tenantId, [...decided.keys()]));
+  database.committed();
+  const made = new Set(committed?.made);
+  return [...decided].filter(([{ task }]) => !made.has(task.id)).map(([, message]) => message);
 }
