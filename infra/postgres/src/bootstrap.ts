@@ -20,7 +20,8 @@ const ROLE_SETTINGS: Readonly<Record<RoleKind, Readonly<Record<string, string>>>
 
 function roleStatements(service: Service, kind: RoleKind, password: string): string[] {
   const role = `${service}_${kind}`;
-  const settings = { search_path: service, ...ROLE_SETTINGS[kind] };
+  // Times that are read as texts are in UTC, whatever the server's own zone is.
+  const settings = { search_path: service, timezone: 'UTC', ...ROLE_SETTINGS[kind] };
   return [
     `do $$ begin
        create role ${role};

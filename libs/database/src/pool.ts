@@ -22,8 +22,6 @@ export function createPool(config: PoolConfig): pg.Pool {
     connectionString: config.url,
     max: config.max,
     application_name: config.applicationName,
-    // Times that are read as texts are in UTC, whatever the server's own zone is.
-    options: '-c TimeZone=UTC',
     connectionTimeoutMillis: 3_000,
     idleTimeoutMillis: 0,
     keepAlive: true,
