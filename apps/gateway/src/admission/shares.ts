@@ -1,7 +1,7 @@
 /** A tenant that has called within this time is about, in milliseconds. */
 const ABOUT_FOR_MS = 5_000;
-const SHARE = 1 / 16;
-const LEAST = 2;
+const SHARE = 1 / 32;
+const LEAST = 1;
 
 /** Who has calls under way, and who is about. Its size is that of the calls under way. */
 export class Shares {
@@ -31,7 +31,7 @@ export class Shares {
   }
 
   /**
-   * Whether a tenant has all that a crowd may have: a sixteenth of the limit while another is about. Places that are free
+   * Whether a tenant has all that a crowd may have: a thirty-second part of the limit while another is about. Places that are free
    * aren't enough for that other: what makes its calls slow is how much the service has to do beside them.
    */
   isUsedUp(tenant: string, limit: number, now: number): boolean {
