@@ -8,9 +8,10 @@ const TIME_LIMITS = { statement_timeout: '10s', idle_in_transaction_session_time
 const ROLE_SETTINGS: Readonly<Record<RoleKind, Readonly<Record<string, string>>>> = {
   owner: {},
   app: TIME_LIMITS,
-  // A leader that is stuck, or whose host is gone, holds its lock until the server notices. It says something
-  // every 3 s.
+  // A mark that a crash takes back is made again, and needn't wait for the disk. A leader that is stuck, or whose host
+  // is gone, holds its lock until the server notices. It says something every 3 s.
   relay: {
+    synchronous_commit: 'off',
     idle_session_timeout: '10s',
     tcp_keepalives_idle: '5s',
     tcp_keepalives_interval: '5s',

@@ -15,14 +15,6 @@ export async function acquireLeadership(client: pg.Client, service: string): Pro
   return rows[0]?.leads ?? false;
 }
 
-/**
- * Has this session's commits not wait for the disk, nor those of others for its own. Only marks and removals are
- * written in it: an event whose mark a crash has taken is published again, under the id that it had.
- */
-export async function commitWithoutWaiting(client: pg.Client): Promise<void> {
-  await client.query('set synchronous_commit = off');
-}
-
 /** Unpublished rows from an id on, in the order of their ids. */
 export async function dueRows(client: pg.Client, floor: string): Promise<OutboxRow[]> {
   const rows = await textsOf(client, {

@@ -5,15 +5,7 @@ import { gatherFor, type Gathering } from './gather.ts';
 import { pause } from './pause.ts';
 import { publishRows } from './relay-batch.ts';
 import { RelayFloor } from './relay-floor.ts';
-import {
-  acquireLeadership,
-  BATCH,
-  commitWithoutWaiting,
-  dueRows,
-  markPublished,
-  outboxAge,
-  prune,
-} from './relay-store.ts';
+import { acquireLeadership, BATCH, dueRows, markPublished, outboxAge, prune } from './relay-store.ts';
 
 export interface RelayConfig {
   readonly service: string;
@@ -106,7 +98,6 @@ export function startRelay(config: RelayConfig): Relay {
         alive = keepAlive(client);
         while (!stopping.signal.aborted && !(await acquireLeadership(client, config.service)))
           await rest(RETRY_MS);
-        await commitWithoutWaiting(client);
         await lead(client);
       } catch (error) {
         config.onError(error);

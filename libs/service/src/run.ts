@@ -148,9 +148,6 @@ async function connectRelay(config: ServiceSettings, name: string): Promise<pg.C
   const client = new pg.Client({
     connectionString: config.RELAY_DATABASE_URL,
     application_name: `${name} ${process.pid} relay`,
-    // A mark that a crash takes back is made again: what is published a second time has no second effect. So it
-    // needn't wait for the disk.
-    options: '-c TimeZone=UTC -c synchronous_commit=off',
     connectionTimeoutMillis: 3_000,
     keepAlive: true,
     statement_timeout: 8_000,
