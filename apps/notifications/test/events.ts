@@ -75,6 +75,13 @@ export const statusUpdated = (over: Partial<TaskSummary> = {}, tenantId = 't1') 
     tenantId,
   );
 
+/** A change of status among the many of a project's flip. */
+export function followed(over: Partial<TaskSummary> = {}, statusNumber = 1, tenantId = 't1'): InterlockEvent {
+  const one = statusUpdated(over, tenantId);
+  const cause = { type: 'project_cascade', id: `${PROJECT}/${statusNumber}` };
+  return { ...one, data: { ...one.data, cause } };
+}
+
 export const moved = (over: Partial<TaskSummary> = {}, old_status = 'in_progress', new_status = 'done') =>
   event('task_moved', {
     task: task(over),

@@ -1,5 +1,15 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { assigned, buildComplete, created, delivery, event, moved, statusUpdated } from './events.ts';
+import {
+  assigned,
+  buildComplete,
+  created,
+  delivery,
+  event,
+  followed,
+  moved,
+  statusUpdated,
+} from './events.ts';
+import { LatelyTold } from '../src/use-cases/lately-told.ts';
 import { by, testNotifications, type TestNotifications } from './notifications.ts';
 
 let service: TestNotifications;
@@ -64,6 +74,47 @@ it('has one effect for an event that comes three times, shuffled, to several con
   await Promise.all(shuffled(events).map((one) => service.notify([one])));
   expect(await service.rows('notifications')).toHaveLength(20 + 10 * 3);
   expect(await service.rows('deliveries')).toHaveLength(20 + 10 * 3);
+});
+
+it('tells of a cascade once to each, and has nothing to do with the rest of its events', async () => {
+  const cascade = (number: number) =>
+    Array.from({ length: 100 }, (_, n) => followed({ assignee_id: n % 2 === 0 ? 'ann' : null }, number));
+  const inbox = async () => (await service.admin.query('select from notifications.inbox')).rowCount ?? 0;
+  const before = await inbox();
+  await service.notify(cascade(1));
+  await service.notify(cascade(1));
+  expect(await who('notifications')).toEqual(['t1 task_status_updated ann', 't1 task_status_updated ben']);
+  expect((await inbox()) - before).toBe(2);
+  await service.notify([...cascade(2), followed({ assignee_id: 'opa' }, 2), followed({}, 1, 't2')]);
+  expect(await who('notifications')).toEqual([
+    ...['t1 task_status_updated ann', 't1 task_status_updated ann'],
+    ...['t1 task_status_updated ben', 't1 task_status_updated ben'],
+    ...['t1 task_status_updated opa', 't2 task_status_updated ann'],
+  ]);
+});
+
+it('tells of a cascade what was not committed with the first of its events', async () => {
+  const malformed = delivery(created(), '{}');
+  await expect(service.consume([delivery(followed({}, 3)), malformed])).rejects.toThrow();
+  expect(await service.rows('notifications')).toEqual([]);
+  await service.notify([followed({}, 3)]);
+  expect(await who('notifications')).toEqual(['t1 task_status_updated ann', 't1 task_status_updated ben']);
+});
+
+it('asks again after a while whom a cascade concerns', () => {
+  let now = 0;
+  const lately = new LatelyTold(() => now);
+  lately.add('one');
+  expect(lately.has('one')).toBe(true);
+  expect(lately.has('two')).toBe(false);
+  now = 10_000;
+  expect(lately.has('one')).toBe(false);
+  lately.add('one');
+  for (let n = 0; n < 9_999; n += 1) lately.add(String(n));
+  expect(lately.has('one')).toBe(true);
+  lately.add('one more');
+  expect(lately.has('one')).toBe(false);
+  expect(lately.has('0')).toBe(true);
 });
 
 it('wakes the sender only when there may be a mail', async () => {

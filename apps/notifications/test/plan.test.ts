@@ -3,7 +3,17 @@ import { describe, expect, it } from 'vitest';
 import { ATTEMPTS, pauseAfter } from '../src/domain/backoff.ts';
 import { noticeOf } from '../src/domain/notice-of.ts';
 import { plan, type People, type Person } from '../src/domain/plan.ts';
-import { assigned, buildComplete, created, due, event, PROJECT, statusUpdated, task } from './events.ts';
+import {
+  assigned,
+  buildComplete,
+  created,
+  due,
+  event,
+  followed,
+  PROJECT,
+  statusUpdated,
+  task,
+} from './events.ts';
 
 const person = (user_id: string): Person => ({
   user_id,
@@ -65,11 +75,7 @@ describe('who is told', () => {
 
 describe('tasks that follow their project', () => {
   it('are told of once to each, however many they are, and of each flip', () => {
-    const flip = (number: number) => {
-      const one = statusUpdated();
-      const cause = { type: 'project_cascade', id: `${PROJECT}/${number}` };
-      return { ...one, data: { ...one.data, cause } };
-    };
+    const flip = (number: number) => followed({}, number);
     const under = (one: InterlockEvent) =>
       planned(one).notifications.map(({ event_id, template, user_id }) =>
         [event_id, template, user_id].join(' '),

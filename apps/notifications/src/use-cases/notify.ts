@@ -5,10 +5,12 @@ import { z } from 'zod';
 import { noticeOf } from '../domain/notice-of.ts';
 import type { Notice } from '../domain/notice.ts';
 import { plan } from '../domain/plan.ts';
+import { toldTogetherAs } from '../domain/told-together.ts';
 import { insertDeliveries } from '../store/deliveries.ts';
 import { insertNotifications } from '../store/notifications.ts';
 import { readPeople } from '../store/people.ts';
 import type { Deps } from './deps.ts';
+import { LatelyTold } from './lately-told.ts';
 
 export interface NotifyDeps extends Deps {
   /** The gateway's base URL, for links. */
@@ -24,11 +26,20 @@ const KNOWN = new Set(events.map(({ name }) => eventType(name)));
 
 /**
  * Stores what a batch of events gives reason to tell: notifications, and what is to be sent. An event that came
- * before tells nothing. Throws {@link UnprocessableError} for the whole batch when one of it can't be read.
+ * before tells nothing, nor does one of many that are told as one, after the first. Throws {@link UnprocessableError} for the whole batch when one of it can't be read.
  */
 export function notify({ database, publicUrl, onDelivery, onUnknown }: NotifyDeps) {
+  const lately = new LatelyTold();
   return async (deliveries: readonly Delivery[]): Promise<void> => {
-    const notices = deliveries.flatMap((delivery) => read(delivery, onUnknown) ?? []);
+    const together = new Set<string>();
+    const isTold = (name: string) => together.has(name) || lately.has(name);
+    const notices: Notice[] = [];
+    for (const delivery of deliveries) {
+      const { name, notice } = read(delivery, isTold, onUnknown);
+      if (notice === undefined) continue;
+      notices.push(notice);
+      if (name !== undefined) together.add(name);
+    }
     if (notices.length === 0) return;
     await withTransaction(database.pool, async (tx) => {
       for (const [tenantId, ofTenant] of byTenant(await unheard(tx, notices))) {
@@ -38,6 +49,7 @@ export function notify({ database, publicUrl, onDelivery, onUnknown }: NotifyDep
         await insertDeliveries(tx, tenantId, planned.deliveries);
       }
     });
+    together.forEach((name) => lately.add(name));
     if (notices.some(({ email, slack }) => email || slack !== null)) onDelivery();
   };
 }
@@ -59,11 +71,19 @@ function byTenant(notices: readonly Notice[]): Map<string, Notice[]> {
   return groups;
 }
 
-function read(delivery: Delivery, onUnknown: NotifyDeps['onUnknown']): Notice | undefined {
+/** What an event gives reason to tell, and what it is told as together with others, unless that is told already. */
+function read(
+  delivery: Delivery,
+  isTold: (name: string) => boolean,
+  onUnknown: NotifyDeps['onUnknown'],
+): { readonly name?: string | undefined; readonly notice?: Notice | undefined } {
   try {
-    const event = eventEnvelope.parse(JSON.parse(delivery.text()));
+    const parsed = delivery.json();
+    const name = toldTogetherAs(parsed);
+    if (name !== undefined && isTold(name)) return {};
+    const event = eventEnvelope.parse(parsed);
     if (!KNOWN.has(event.type)) onUnknown(event.type);
-    return noticeOf(event);
+    return { name, notice: noticeOf(event) };
   } catch (cause) {
     const why = cause instanceof z.ZodError ? z.prettifyError(cause) : (cause as Error).message;
     const tenantId = tenantOfSubject(delivery.subject) || null;
