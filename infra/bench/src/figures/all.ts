@@ -5,7 +5,7 @@ import { latencyAlone, latencyBesideConsumers } from './s2-latency.ts';
 import { taskPage } from './s3-task-page.ts';
 import { delivery } from './s4-delivery.ts';
 import { failures } from './s5-failures.ts';
-import { cascade } from './s6-cascade.ts';
+import { cascadeAlone, cascadeBesideConsumers } from './s6-cascade.ts';
 import { checklist } from './s7-checklist.ts';
 import { growth } from './s8-growth.ts';
 import { reminders } from './s9-reminders.ts';
@@ -24,7 +24,8 @@ export const FIGURES: readonly Figure[] = [
   failures,
   checklist,
   reminders,
-  cascade,
+  cascadeAlone,
+  cascadeBesideConsumers,
   growth,
   start,
 ];

@@ -1,10 +1,16 @@
 import { residentMiB } from './resident.ts';
 
+/** A process, and by how much it has grown. */
+export interface Grown {
+  readonly name: string;
+  readonly mebibytes: number;
+}
+
 /** How much memory each of some processes takes, from a first look on. Where there is no /proc nothing is known. */
 export class Growth {
   readonly #processes: ReadonlyMap<string, number>;
   readonly #first = new Map<string, number>();
-  #most = NaN;
+  #most: Grown | undefined;
 
   /** Postgres is left out: what its backends share would be counted for each. */
   constructor({ postgres: _, ...processes }: Readonly<Record<string, number | undefined>>) {
@@ -19,12 +25,13 @@ export class Growth {
       if (now === undefined) continue;
       const first = this.#first.get(name) ?? now;
       this.#first.set(name, first);
-      this.#most = Math.max(Number.isNaN(this.#most) ? 0 : this.#most, now - first);
+      if (this.#most === undefined || now - first > this.#most.mebibytes)
+        this.#most = { name, mebibytes: now - first };
     }
   }
 
-  /** What the process that has grown most has grown by, in MiB; NaN when nothing is known. */
-  most(): number {
+  /** The process that has grown most; undefined when nothing is known. */
+  most(): Grown | undefined {
     return this.#most;
   }
 }
