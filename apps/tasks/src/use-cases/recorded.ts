@@ -24,13 +24,21 @@ export function taskChange(
   change: Pick<Change, 'type' | 'actionType' | 'metadata'>,
   data: Readonly<Record<string, unknown>> = {},
 ): Change {
+  const { tenantId, actor, requestId, cause } = origin;
+  const { type, actionType, metadata } = change;
+  // Written out: an object of several others spread costs as much as making JSON of it.
   return {
-    ...origin,
-    ...change,
+    tenantId,
     eventId: newId(),
     auditId: newId(),
+    type,
     entity: { type: 'task', id: task.id, version: task.version },
-    data: { ...data, task: eventTask(task) },
+    actor,
+    requestId,
+    cause,
+    actionType,
+    metadata,
+    data: { task: eventTask(task), ...data },
   };
 }
 
@@ -57,9 +65,9 @@ function decided<T extends TaskSummary>(
   const { kind, context_type } = after;
   const context_id = after.project_id ?? after.automation_version_id;
   const said = { old_status: before.status, new_status: after.status, reason: change?.reason ?? null };
-  const metadata = { ...said, kind, context_type, context_id };
+  const metadata = { kind, context_type, context_id, ...said };
   const completion: CompletionIds = { eventId: newId(), auditId: newId() };
-  return { after, recorded: taskChange(origin, after, { ...named, metadata }, said), completion };
+  return { after, recorded: taskChange(origin, after, { metadata, ...named }, said), completion };
 }
 
 function taskAfter<T extends TaskSummary>(before: T, { status, progress_percent, reason }: StatusChange): T {
@@ -69,6 +77,8 @@ function taskAfter<T extends TaskSummary>(before: T, { status, progress_percent,
 
 /** A task as events show it: no description, and no times that only the commit decides (the event has its own). */
 export function eventTask(task: Task | TaskSummary): EventTask {
-  const { updated_at: _updated, status_changed_at: _changed, ...shown } = { ...task, description: undefined };
+  const left = { updated_at: undefined, status_changed_at: undefined };
+  const shown: EventTask & { description?: string | null | undefined } = { ...task, ...left };
+  if ('description' in shown) shown.description = undefined;
   return shown;
 }
