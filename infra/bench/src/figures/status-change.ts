@@ -2,6 +2,7 @@ import { signedTokens } from '../data/tokens.ts';
 import { bareStatusChange } from '../bare/status-change.ts';
 import type { Bench } from '../bench.ts';
 import { STANDARD, taskCount, taskId, type Dataset } from '../data/dataset.ts';
+import type { Targets } from '../load/protocol.ts';
 import type { Side } from '../pairs.ts';
 import { TASK_TABLES } from '../stack/even-ground.ts';
 import { bareSide, type BareOptions } from './bare-side.ts';
@@ -11,15 +12,24 @@ export const CHANGE = 'PATCH /v1/tasks/{id}/status';
 
 /** Tells the load the tasks of some data, and how they stand. */
 export async function aimAtTasks(bench: Bench, data: Dataset = STANDARD): Promise<void> {
+  await aim(bench, data, await signedTokens(bench, data));
+  await tellStatuses(bench, data);
+}
+
+/** Tells the load what to change: whatever has the ids of some data's tasks. */
+export async function aim(
+  bench: Bench,
+  data: Dataset,
+  tokens: readonly string[],
+  walk: NonNullable<Targets['walk']> = 'tasks',
+): Promise<void> {
   const { hostname: host, port } = new URL(bench.stack.gateway);
-  const tokens = await signedTokens(bench, data);
   const perTenant = taskCount(data) / data.tenants;
   const tasks = Array.from(
     { length: taskCount(data) },
     (_, task) => [taskId(data, task), Math.floor(task / perTenant)] as const,
   );
-  await bench.load.aim({ host, port: Number(port), tokens, tasks });
-  await tellStatuses(bench, data);
+  await bench.load.aim({ host, port: Number(port), tokens, tasks, walk });
 }
 
 /** The tasks of some data, as something that is changed. */

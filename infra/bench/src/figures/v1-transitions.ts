@@ -10,6 +10,7 @@ import { withoutConsumers } from '../stack/paused.ts';
 import { untilPublished, untilSettled } from '../stack/settled.ts';
 import { bareSide } from './bare-side.ts';
 import { changesSide, CLIENTS, type Changed } from './changes-side.ts';
+import { aim } from './status-change.ts';
 
 /** A project each, so that they don't queue on one; a version has the id that the project's only task would have. */
 const DATA: Dataset = { key: '0013', tenants: 10, projectsEach: 200, tasksEach: 1 };
@@ -70,14 +71,8 @@ async function prepareVersions(bench: Bench): Promise<void> {
     );
     await bench.admin.query('vacuum analyze automation.automations, automation.automation_versions');
   }
-  const { hostname: host, port } = new URL(bench.stack.gateway);
-  const perTenant = taskCount(DATA) / DATA.tenants;
-  const tasks = Array.from(
-    { length: taskCount(DATA) },
-    (_, at) => [taskId(DATA, at), Math.floor(at / perTenant)] as const,
-  );
   const tokens = await signedTokens(bench, DATA, { user: 'runtime', roles: ['flow_24'], use: 'service' });
-  await bench.load.aim({ host, port: Number(port), tokens, tasks, walk: 'versions' });
+  await aim(bench, DATA, tokens, 'versions');
 }
 
 async function tellStatuses({ admin, load }: Bench): Promise<void> {
