@@ -69,7 +69,8 @@ export async function openTaskAbout(
     .where(
       and(
         eq(tasks.tenant_id, tenantId),
-        sql`coalesce(${tasks.project_id}, ${tasks.automation_version_id}) = ${contextId}::uuid`,
+        sql`case when ${tasks.project_id} is not null then ${tasks.project_id} else ${tasks.automation_version_id} end
+              = ${contextId}::uuid`,
         eq(tasks.failure_code, code),
         eq(tasks.failure_field, field),
         isNull(tasks.deleted_at),
