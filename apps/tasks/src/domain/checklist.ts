@@ -1,5 +1,11 @@
-import type { Refusal } from '@interlock/contracts';
-import type { ChecklistFacts } from './status-change.ts';
+import type { Refusal, TaskStatus } from '@interlock/contracts';
+
+/** What the items of a task's checklist come to, and what a cascade imposed over that. */
+export interface ChecklistFacts {
+  readonly derived: TaskStatus;
+  readonly progress: number;
+  readonly imposed: TaskStatus | null;
+}
 
 /** Derivation, Behavioral Changes: the sentence is the seed's own. */
 export const STATUS_IS_DERIVED: Refusal = {

@@ -10,7 +10,7 @@ import type {
   TenantSettings,
 } from '@interlock/contracts';
 import { completionRefusal, writeRefusal } from './access.ts';
-import { derivedRefusal } from './checklist.ts';
+import { derivedRefusal, type ChecklistFacts } from './checklist.ts';
 import { cancelWarning, dependenciesRefusal } from './dependencies.ts';
 import { progressAfter } from './progress.ts';
 import { restrictionRefusal } from './project-restrictions.ts';
@@ -40,12 +40,6 @@ export interface StatusFacts {
   readonly activeDependents: number;
   /** Whether it is the task of a block that is under way. */
   readonly isHeld: boolean;
-}
-
-export interface ChecklistFacts {
-  readonly derived: TaskStatus;
-  readonly progress: number;
-  readonly imposed: TaskStatus | null;
 }
 
 /**

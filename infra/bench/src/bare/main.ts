@@ -1,16 +1,15 @@
 import pg from 'pg';
 import { quantile } from '../spread.ts';
-import type { BareOptions } from './bare.ts';
 import { plannedStatements } from './planned-statements.ts';
 import { drawn, runTransaction } from './run-transaction.ts';
-import type { BareRun, BareTransaction } from './transaction.ts';
+import type { BareRun, BareRunOptions, BareTransaction } from './transaction.ts';
 
-process.once('message', ({ bare, options }: { bare: BareTransaction; options: BareOptions }) => {
+process.once('message', ({ bare, options }: { bare: BareTransaction; options: BareRunOptions }) => {
   void loop(bare, options).then((run) => process.send?.(run, () => process.disconnect()));
 });
 
 /** Runs the transaction on as many connections as asked for, until the time is over. */
-async function loop(bare: BareTransaction, { url, clients, ms }: BareOptions): Promise<BareRun> {
+async function loop(bare: BareTransaction, { url, clients, ms }: BareRunOptions): Promise<BareRun> {
   const statements = plannedStatements(bare);
   const connections = await Promise.all(
     Array.from({ length: clients }, async () => {

@@ -3,8 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { quantile } from '../spread.ts';
-import type { BareOptions } from './bare.ts';
-import type { BareRun, BareTransaction } from './transaction.ts';
+import type { BareRun, BareRunOptions, BareTransaction } from './transaction.ts';
 
 /** Whether pgbench is on PATH. */
 export function hasPgbench(): boolean {
@@ -12,7 +11,7 @@ export function hasPgbench(): boolean {
 }
 
 /** Runs the transaction with pgbench: prepared statements, two threads at most. */
-export async function runPgbench(bare: BareTransaction, options: BareOptions): Promise<BareRun> {
+export async function runPgbench(bare: BareTransaction, options: BareRunOptions): Promise<BareRun> {
   const folder = mkdtempSync(join(tmpdir(), 'interlock-pgbench-'));
   try {
     writeFileSync(join(folder, 'script.sql'), scriptOf(bare));
@@ -54,7 +53,7 @@ function scriptOf({ draws, statements }: BareTransaction): string {
   return `${lines.join('\n')}\n`;
 }
 
-function run(args: string[], { url }: BareOptions, cwd: string): Promise<string> {
+function run(args: string[], { url }: BareRunOptions, cwd: string): Promise<string> {
   const { username, password, hostname, port, pathname, searchParams } = new URL(url);
   const child = spawn(
     'pgbench',

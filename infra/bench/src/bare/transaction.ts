@@ -25,3 +25,11 @@ export interface BareRun {
   /** The median of one client's latencies; of several clients the mean. */
   readonly latencyMs: number;
 }
+
+/** By whom, by how many at once and for how long a bare transaction is run. */
+export interface BareRunOptions {
+  /** Of the role under which the product does the same. */
+  readonly url: string;
+  readonly clients: number;
+  readonly ms: number;
+}

@@ -7,7 +7,8 @@ import type { Load } from '../load/load.ts';
 import { wholeWayWorks, workflowsWork } from '../load/probe.ts';
 import type { Scenery } from '../load/scenery.ts';
 import { untilAllReady } from '../stack/processes.ts';
-import { smallDisk, type Server } from '../stack/small-disk.ts';
+import type { Server } from '../stack/disk.ts';
+import { smallDisk } from '../stack/small-disk.ts';
 import { rigOf, type World } from '../world.ts';
 import { underLoad } from './under-load.ts';
 

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import type { World } from '../world.ts';
+import type { Disk, Server } from './disk.ts';
 import { pidOf } from './processes.ts';
-import type { Disk, Server } from './small-disk.ts';
 
 const LARGEST_BYTES = 65_536;
 

@@ -5,20 +5,9 @@ import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { eventually } from '../eventually.ts';
 import type { World } from '../world.ts';
+import type { Disk, Server } from './disk.ts';
 import { limitedFiles } from './limited-files.ts';
 import { pidOf, untilRevived } from './processes.ts';
-
-export type Server = 'postgres' | 'nats';
-
-/** Where a server keeps its data, and how it gets full. */
-export interface Disk {
-  /** How it gets full, in words. */
-  readonly means: string;
-  fill(): Promise<void>;
-  free(): Promise<void>;
-  /** Only after the stack has stopped. */
-  end(): void;
-}
 
 const ROOM_MIB = 48;
 const GONE_WITHIN_MS = 10_000;

@@ -1,39 +1,14 @@
-import {
-  RefusedError,
-  type BulkResult,
-  type catalog,
-  type Refusal,
-  type Task,
-  type TenantSettings,
-} from '@interlock/contracts';
-import type { Transaction } from '@interlock/database';
-import { withoutSecrets, type Call, type UseCase } from '@interlock/messaging';
+import { RefusedError, type BulkResult, type catalog, type Refusal, type Task } from '@interlock/contracts';
+import { withoutSecrets, type UseCase } from '@interlock/messaging';
 import type { Deps } from '../deps.ts';
 import type { StatusOutcome } from '../tasks/change-status.ts';
 import { reportDelay } from '../tasks/completion-delay.ts';
 import { briefRefusal, requireNone } from './bulk-refusals.ts';
+import type { BulkRun, Prepared } from './bulk-run.ts';
 import { creations } from './creations.ts';
 import { statusChanges } from './status-changes.ts';
 
 type BulkTasks = (typeof catalog)['tasks']['bulkTasks'];
-
-/** A bulk under way. */
-export interface BulkRun extends Pick<Deps, 'limitProject'> {
-  readonly tx: Transaction;
-  readonly call: Call;
-  readonly settings: TenantSettings;
-  readonly mode: 'atomic' | 'each';
-  /** The tasks whose status it has changed. */
-  readonly moved: Task[];
-}
-
-/** Items that are ready to be done, one after the other. */
-export interface Prepared<T> {
-  /** Throws a refusal without having written anything. */
-  readonly apply: (item: T) => Promise<StatusOutcome>;
-  /** Writes what waited for the others; the outcomes as they now stand. */
-  readonly finish: (outcomes: readonly StatusOutcome[]) => Promise<readonly StatusOutcome[]>;
-}
 
 /**
  * `POST /v1/tasks/bulk`: every item as its single request would be, in the order given and in one transaction. The

@@ -6,7 +6,7 @@ import { lockProjects } from '../../store/projects.ts';
 import { loadContext, projectContext, type ContextFacts } from '../../store/task-context.ts';
 import type { StatusOutcome } from '../tasks/change-status.ts';
 import { createTaskWithin } from '../tasks/create-task-within.ts';
-import type { BulkRun, Prepared } from './bulk-tasks.ts';
+import type { BulkRun, Prepared } from './bulk-run.ts';
 import { limitProjects } from './limit-projects.ts';
 
 type NewTask = Input<(typeof catalog)['tasks']['createTask']>;

@@ -1,4 +1,4 @@
-import type { BulkRun } from './bulk-tasks.ts';
+import type { BulkRun } from './bulk-run.ts';
 
 /** Counts a write for every mention of a project. Throws `rate_limited`. */
 export async function limitProjects(

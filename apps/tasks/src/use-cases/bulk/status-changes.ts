@@ -5,7 +5,7 @@ import { readFactsOfMany } from '../../store/status.ts';
 import { contextsOfTasks, lockTasks } from '../../store/tasks.ts';
 import { originOf } from '../recorded.ts';
 import { changeStatus } from '../tasks/change-status.ts';
-import type { BulkRun, Prepared } from './bulk-tasks.ts';
+import type { BulkRun, Prepared } from './bulk-run.ts';
 import { DecidedChanges } from './decided-changes.ts';
 import { limitProjects } from './limit-projects.ts';
 
