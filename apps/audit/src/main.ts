@@ -2,6 +2,7 @@ import { catalog } from '@interlock/contracts';
 import { commandsOf, handledAgain, implement, redriveMessage } from '@interlock/messaging';
 import { Gauge, runService } from '@interlock/service';
 import { appendEvents } from './use-cases/append-events.ts';
+import { dismissDeadLetter } from './use-cases/dead-letters/dismiss-dead-letter.ts';
 import { listDeadLetters } from './use-cases/dead-letters/list-dead-letters.ts';
 import { redriveDeadLetter } from './use-cases/dead-letters/redrive-dead-letter.ts';
 import { redriveDeadLetters } from './use-cases/dead-letters/redrive-dead-letters.ts';
@@ -26,6 +27,7 @@ await runService('audit', ({ database, nc, log, metrics }) => {
       implement(contracts.listDeadLetters, listDeadLetters(deps)),
       implement(contracts.redriveDeadLetter, redriveDeadLetter(deps)),
       implement(contracts.redriveDeadLetters, redriveDeadLetters(deps)),
+      implement(contracts.dismissDeadLetter, dismissDeadLetter(deps)),
       implement(
         contracts.redriveMessage,
         redriveMessage({ EVENTS: handledAgain(append), DEAD: handledAgain(store) }, (error) =>

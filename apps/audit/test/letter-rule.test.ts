@@ -2,7 +2,7 @@ import { LETTER_STATES } from '@interlock/contracts';
 import { describe, expect, it } from 'vitest';
 import { letterScope } from '../src/domain/letter-access.ts';
 import { entityOfPayload } from '../src/domain/letter-entity.ts';
-import { adviceOf, firstState } from '../src/domain/letter-rule.ts';
+import { adviceOf, firstState, neverRedriven } from '../src/domain/letter-rule.ts';
 
 it.each<[string, string, boolean, string, string, string?]>([
   ['tasks', 'VALIDATION', false, 'waiting', 'processes it as it is'],
@@ -27,6 +27,18 @@ it('has an advice for every state', () => {
     expect(
       adviceOf({ service: 'tasks', stream: 'EVENTS', truncated: false, error_code: 'x', state }),
     ).not.toBe('');
+});
+
+it.each([
+  ['waiting', 'EVENTS', undefined],
+  ['dismissed', 'EVENTS', undefined],
+  ['redriven', 'EVENTS', undefined],
+  ['final', 'EVENTS', 'Mend what the error names'],
+  ['dismissed', 'outbox', 'audit row are committed'],
+] as const)('a letter that is %s, from %s, is never redriven because: %s', (state, stream, why) => {
+  const kind = { service: 'tasks', stream, truncated: false, error_code: 'x', state };
+  if (why === undefined) expect(neverRedriven(kind)).toBeUndefined();
+  else expect(neverRedriven(kind)).toContain(why);
 });
 
 describe('the letters that roles open', () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { connectBus, serve, type DeadLetter, type Delivery, type Implementation } from '@interlock/messaging';
 import type { TestNats } from '@interlock/testing';
+import { letterId, type storeLetters } from '../src/use-cases/dead-letters/store-letters.ts';
 
 /** A letter as a service buries it. */
 export function letter(over: Partial<DeadLetter> = {}): DeadLetter {
@@ -29,6 +30,15 @@ export function buried(one: DeadLetter, text = JSON.stringify(one)): Delivery {
     header: () => undefined,
     text: () => text,
     json: () => JSON.parse(text) as unknown,
+  };
+}
+
+/** Stores a letter; its id. */
+export function buriedLetter(store: ReturnType<typeof storeLetters>) {
+  return async (over: Partial<DeadLetter> = {}): Promise<string> => {
+    const one = buried(letter(over));
+    await store([one]);
+    return letterId(one.id);
   };
 }
 

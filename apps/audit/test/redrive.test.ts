@@ -6,7 +6,6 @@ import {
   redriveMessage,
   UnprocessableError,
   type Call,
-  type DeadLetter,
   type Redrive,
 } from '@interlock/messaging';
 import { testNats, type TestNats } from '@interlock/testing';
@@ -16,7 +15,7 @@ import { redriveDeadLetters } from '../src/use-cases/dead-letters/redrive-dead-l
 import { redriveLetter } from '../src/use-cases/dead-letters/redrive-letter.ts';
 import { letterId, storeLetters } from '../src/use-cases/dead-letters/store-letters.ts';
 import { callOf, delivery, event, subjectOf, testAudit, type TestAudit } from './audit.ts';
-import { answering, buried, busAs, letter } from './letters.ts';
+import { answering, buried, buriedLetter, busAs, letter } from './letters.ts';
 
 let audit: TestAudit;
 let nats: TestNats;
@@ -28,6 +27,7 @@ let effects: Set<string>;
 let redrive: ReturnType<typeof redriveLetter>;
 let redriveMany: ReturnType<typeof redriveDeadLetters>;
 let store: ReturnType<typeof storeLetters>;
+let letterOf: ReturnType<typeof buriedLetter>;
 const admin = callOf('t1', 'ann', ['admin']);
 const platform = callOf('t1', 'ann', ['platform']);
 
@@ -38,6 +38,7 @@ beforeAll(async () => {
   redrive = redriveLetter(deps);
   redriveMany = redriveDeadLetters(deps);
   store = storeLetters(deps);
+  letterOf = buriedLetter(store);
 });
 afterAll(async () => {
   await nc.close();
@@ -57,12 +58,6 @@ beforeEach(async () => {
 });
 afterEach(() => stop());
 
-/** Stores a letter; its id. */
-async function letterOf(over: Partial<DeadLetter> = {}): Promise<string> {
-  const one = buried(letter(over));
-  await store([one]);
-  return letterId(one.id);
-}
 const recorded = async () =>
   (
     await audit.admin.query<{ audits: number; events: number; outcome: string }>(

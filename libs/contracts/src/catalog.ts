@@ -21,6 +21,7 @@ import { putQuote } from './automation/put-quote.ts';
 import { updateAutomationStatus } from './automation/update-automation-status.ts';
 import { updateAutomation } from './automation/update-automation.ts';
 import type { Contract } from './contract.ts';
+import { dismissDeadLetter } from './dead-letters/dismiss-dead-letter.ts';
 import { listDeadLetters } from './dead-letters/list-dead-letters.ts';
 import { redriveDeadLetter } from './dead-letters/redrive-dead-letter.ts';
 import { redriveDeadLetters } from './dead-letters/redrive-dead-letters.ts';
@@ -28,7 +29,7 @@ import { redriveMessageOf } from './dead-letters/redrive-message.ts';
 import { getTenant } from './directory/get-tenant.ts';
 import { listMembers, putMember } from './directory/member.ts';
 import { putTenant } from './directory/put-tenant.ts';
-import { deadLetterRedriven } from './events/audit.ts';
+import { deadLetterDismissed, deadLetterRedriven } from './events/audit.ts';
 import * as automationEvents from './events/automation.ts';
 import { memberChanged, tenantChanged } from './events/directory.ts';
 import type { EventContract } from './events/envelope.ts';
@@ -125,6 +126,7 @@ export const catalog = {
     listDeadLetters,
     redriveDeadLetter,
     redriveDeadLetters,
+    dismissDeadLetter,
     redriveMessage: redriveMessageOf('audit'),
   },
   notifications: {
@@ -150,4 +152,5 @@ export const events: readonly EventContract[] = [
   memberChanged,
   notificationSent,
   deadLetterRedriven,
+  deadLetterDismissed,
 ];

@@ -88,7 +88,7 @@ export {
   type InterlockEvent,
   type TypedEvent,
 } from './events/envelope.ts';
-export { deadLetterRedriven } from './events/audit.ts';
+export { deadLetterDismissed, deadLetterRedriven } from './events/audit.ts';
 export { memberChanged, tenantChanged } from './events/directory.ts';
 export { projectCascadeCompleted, projectStatusChanged } from './events/projects.ts';
 export { reminderDue } from './events/reminders.ts';

@@ -1,6 +1,6 @@
 import { refuse, type Principal } from '@interlock/contracts';
 
-/** Whose letters a caller may see and redrive: its tenant's, those of no known tenant, or both. */
+/** Whose letters a caller may see, redrive and dismiss: its tenant's, those of no known tenant, or both. */
 export interface LetterScope {
   readonly tenants: readonly string[];
   readonly platform: boolean;
@@ -30,7 +30,7 @@ export function knownLetters({ tenantId, roles }: Caller): LetterScope {
   return { tenants: [tenantId, ...(platform ? [NO_TENANT] : [])], platform };
 }
 
-/** Throws `forbidden` unless the caller may redrive a letter of that tenant, which it knows. */
-export function requireRedriver(caller: Caller, letterTenant: string): void {
+/** Throws `forbidden` unless the caller may redrive and dismiss a letter of that tenant, which it knows. */
+export function requireKeeper(caller: Caller, letterTenant: string): void {
   if (!letterScope(caller).tenants.includes(letterTenant)) throw forbidden();
 }

@@ -43,7 +43,7 @@ const RULES: readonly {
     fits: ({ error_code }) => error_code === 'malformed',
     redrivable: true,
     advice:
-      'The message itself is wrong, and is processed as it is: have its source send another. Redrive it only if a newer release can read it.',
+      'The message itself is wrong, and is processed as it is: have its source send another, and dismiss this letter. Redrive it only if a newer release can read it.',
   },
   {
     fits: () => true,
@@ -59,7 +59,16 @@ export function firstState(kind: LetterKind): LetterState {
 
 /** What to do about a letter. */
 export function adviceOf(kind: LetterKind & { readonly state: LetterState }): string {
-  return kind.state === 'redriven' ? 'Nothing: it was processed.' : ruleOf(kind).advice;
+  if (kind.state === 'redriven') return 'Nothing: it was processed.';
+  if (kind.state !== 'dismissed') return ruleOf(kind).advice;
+  const back = 'Redrive it, by its own id, if it has to be processed after all.';
+  return `Nothing: it was dismissed.${ruleOf(kind).redrivable ? ` ${back}` : ''}`;
+}
+
+/** Why a letter can never be redriven, and what to do instead; undefined if it can. */
+export function neverRedriven(kind: LetterKind & { readonly state: LetterState }): string | undefined {
+  const { redrivable, advice } = ruleOf(kind);
+  return kind.state === 'final' || !redrivable ? advice : undefined;
 }
 
 function ruleOf(kind: LetterKind) {

@@ -24,15 +24,19 @@ export interface LetterRow {
   readonly state: LetterState;
   readonly redriven_at: Date | null;
   readonly redriven_by: string | null;
+  readonly dismissed_at: Date | null;
+  readonly dismissed_by: string | null;
+  readonly dismissed_reason: string | null;
   readonly version: string;
   readonly truncated: boolean;
 }
 
+/** What becomes of a letter after it was stored. */
+type Later =
+  'attempts' | 'last_failed_at' | 'version' | `${'redriven' | 'dismissed'}_${'at' | 'by' | 'reason'}`;
+
 /** A letter to be stored. */
-export type NewLetter = Omit<
-  LetterRow,
-  'attempts' | 'last_failed_at' | 'redriven_at' | 'redriven_by' | 'version' | 'sequence' | 'entity_version'
-> & {
+export type NewLetter = Omit<LetterRow, Later | 'sequence' | 'entity_version'> & {
   readonly sequence: number;
   readonly entity_version: number | null;
   readonly payload: Buffer;
@@ -95,7 +99,10 @@ export async function payloadOf(tx: Transaction, { tenants }: LetterScope, id: s
 /** What a redrive came to: nothing wrong, or what went wrong again. */
 export type RedriveError = DeadLetterView['error'] | null;
 
-/** Books a redrive to a letter that still waits; undefined when it was redriven meanwhile. */
+/**
+ * Books a redrive to a letter that was not redriven meanwhile; undefined when it was. A message that was processed makes
+ * the letter redriven, whoever dismissed it before or meanwhile; one that failed leaves its state as it is.
+ */
 export async function bookRedrive(
   tx: Transaction,
   { tenant_id, id }: Pick<LetterRow, 'tenant_id' | 'id'>,
@@ -108,15 +115,36 @@ export async function bookRedrive(
             state = case when $4::text is null then 'redriven' else state end,
             redriven_at = case when $4::text is null then clock_timestamp() end,
             redriven_by = case when $4::text is null then $3 end,
+            dismissed_at = case when $4::text is null then null else dismissed_at end,
+            dismissed_by = case when $4::text is null then null else dismissed_by end,
+            dismissed_reason = case when $4::text is null then null else dismissed_reason end,
             attempts = attempts + case when $4::text is null then 0 else 1 end,
             error_code = coalesce($4, error_code),
             error_message = coalesce($5, error_message),
             last_failed_at = case when $4::text is null then last_failed_at else clock_timestamp() end
-      where tenant_id = $1 and id = $2 and state = 'waiting'
+      where tenant_id = $1 and id = $2 and state in ('waiting', 'dismissed')
       returning version, attempts`,
     [tenant_id, id, by, error?.code ?? null, error?.message ?? null],
   );
   return rows[0];
+}
+
+/** Books a dismissal, and returns the letter's new version; undefined when it was redriven or dismissed before. */
+export async function bookDismissal(
+  tx: Transaction,
+  { tenant_id, id }: Pick<LetterRow, 'tenant_id' | 'id'>,
+  by: string,
+  reason: string,
+): Promise<string | undefined> {
+  const { rows } = await tx.query<Pick<LetterRow, 'version'>>(
+    `update dead_letters
+        set version = version + 1, state = 'dismissed',
+            dismissed_at = clock_timestamp(), dismissed_by = $3, dismissed_reason = $4
+      where tenant_id = $1 and id = $2 and state in ('waiting', 'final')
+      returning version`,
+    [tenant_id, id, by, reason],
+  );
+  return rows[0]?.version;
 }
 
 /** How many letters wait, of all tenants, by service. */

@@ -18,7 +18,7 @@ const COUNTED = 1_000;
 const COLUMNS = `
   tenant_id, id, service, stream, sequence, subject, message_id, entity_type, entity_id, entity_version, event_at,
   error_code, error_message, deliveries, attempts, first_failed_at, last_failed_at, state, redriven_at, redriven_by,
-  version, truncated, substring(payload for ${SHOWN_BYTES}) as shown,
+  dismissed_at, dismissed_by, dismissed_reason, version, truncated, substring(payload for ${SHOWN_BYTES}) as shown,
   truncated or octet_length(payload) > ${SHOWN_BYTES} as cut`;
 
 /** The later changes of a letter's entity, as the ledger has them: one entry for each version. */

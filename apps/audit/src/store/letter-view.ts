@@ -27,6 +27,9 @@ export function letterView(row: ShownLetter): DeadLetterView {
     state: row.state,
     redriven_at: row.redriven_at?.toISOString() ?? null,
     redriven_by: row.redriven_by,
+    dismissed_at: row.dismissed_at?.toISOString() ?? null,
+    dismissed_by: row.dismissed_by,
+    dismissed_reason: row.dismissed_reason,
     advice: adviceOf(row),
     later:
       lastAt === null || lastAction === null

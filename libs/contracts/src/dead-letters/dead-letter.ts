@@ -2,9 +2,10 @@ import { z } from 'zod';
 
 /**
  * `waiting`: nobody has redriven it with success. `redriven`: it has had its effect, or a mail was queued again.
- * `final`: what it holds can't be processed by anybody; `advice` says what can be done instead.
+ * `final`: what it holds can't be processed by anybody; `advice` says what can be done instead. `dismissed`: somebody
+ * decided to leave it as it is.
  */
-export const LETTER_STATES = ['waiting', 'redriven', 'final'] as const;
+export const LETTER_STATES = ['waiting', 'redriven', 'final', 'dismissed'] as const;
 export type LetterState = (typeof LETTER_STATES)[number];
 
 const failure = z.object({ code: z.string(), message: z.string() });
@@ -32,6 +33,9 @@ export const deadLetter = z
     state: z.enum(LETTER_STATES),
     redriven_at: z.string().nullable(),
     redriven_by: z.string().nullable(),
+    dismissed_at: z.string().nullable(),
+    dismissed_by: z.string().nullable(),
+    dismissed_reason: z.string().nullable(),
     /** What to do about it. */
     advice: z.string(),
     /** Later changes of the same entity that are in the ledger, and so went past this one; at most 1,000 are counted. */

@@ -12,7 +12,7 @@ const output = z.object({
 
 /**
  * Has the service that buried a message process it now. It has one effect, however often it is asked for; one that
- * fails again waits on, with the new error.
+ * fails again stays in its state, with the new error. A dismissed letter can be redriven, too.
  */
 export const redriveDeadLetter = contract({
   name: 'redrive_dead_letter',

@@ -30,7 +30,10 @@ const output = z.object({
   more: z.boolean(),
 });
 
-/** Redrives letters by their ids, or the oldest waiting ones that a filter fits; each has a result of its own. */
+/**
+ * Redrives letters by their ids, or the oldest waiting ones that a filter fits; each has a result of its own. Dismissed
+ * ones are passed over.
+ */
 export const redriveDeadLetters = contract({
   name: 'redrive_dead_letters',
   service: 'audit',

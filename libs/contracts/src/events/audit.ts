@@ -14,3 +14,16 @@ export const deadLetterRedriven = eventContract({
     attempts: z.int(),
   }),
 });
+
+export const deadLetterDismissed = eventContract({
+  name: 'dead_letter_dismissed',
+  service: 'audit',
+  summary: 'A person decided that nobody has to do anything about a dead letter any more',
+  data: z.object({
+    service: z.string(),
+    stream: z.string(),
+    message_id: z.string(),
+    error_code: z.string(),
+    reason: z.string(),
+  }),
+});

@@ -31,7 +31,7 @@ export function redriveDeadLetters(deps: RedriveDeps): UseCase<RedriveDeadLetter
     const own: Call = { principal: call.principal, requestId: call.requestId, surface: call.surface };
     const results: Result[] = [];
     for (const id of ids) {
-      if (performance.now() < until) results.push(await resultOf(id, () => redrive(own, id)));
+      if (performance.now() < until) results.push(await resultOf(id, () => redrive(own, id, 'among many')));
       else results.push({ id, outcome: 'not_tried', error: null });
     }
     return { results, more };

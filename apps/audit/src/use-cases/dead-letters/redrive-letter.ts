@@ -2,8 +2,8 @@ import { catalog, refuse, type Contract, type Output, type RedriveMessage } from
 import { recordChange, type Transaction } from '@interlock/database';
 import type { Call, SendCommand } from '@interlock/messaging';
 import { changeBy } from '@interlock/service';
-import { knownLetters, NO_TENANT, requireRedriver, type LetterScope } from '../../domain/letter-access.ts';
-import { adviceOf } from '../../domain/letter-rule.ts';
+import { knownLetters, NO_TENANT, requireKeeper, type LetterScope } from '../../domain/letter-access.ts';
+import { neverRedriven } from '../../domain/letter-rule.ts';
 import {
   bookRedrive,
   enterScope,
@@ -11,11 +11,15 @@ import {
   type LetterRow,
   type RedriveError,
 } from '../../store/dead-letters.ts';
-import { findLetter, type ShownLetter } from '../../store/letter-list.ts';
+import type { ShownLetter } from '../../store/letter-list.ts';
 import { letterView } from '../../store/letter-view.ts';
 import type { Deps } from '../deps.ts';
+import { requireLetter } from './letter-of-caller.ts';
 
 type Redriven = Output<(typeof catalog)['audit']['redriveDeadLetter'] & Contract>;
+
+/** Redrives a letter; one that was dismissed only for who names it alone. */
+export type RedriveLetter = (call: Call, id: string, named?: 'alone' | 'among many') => Promise<Redriven>;
 
 export interface RedriveDeps extends Deps {
   /** Calls another service in this one's name. */
@@ -36,19 +40,19 @@ const TAKERS: Readonly<Record<string, RedriveMessage>> = {
 /**
  * Has the service of a letter process its message, and books what that came to. The effect is one, however often it
  * is asked: the service's inbox sees to that. So this may end between any two steps: until the outcome is booked the
- * letter waits, and the next redrive finds the effect there and books it.
+ * letter stays as it is, and the next redrive finds the effect there and books it. So does one during which the letter is
+ * dismissed: that its message was processed is what counts.
  */
-export function redriveLetter({ database, command }: RedriveDeps) {
-  return async (call: Call, id: string): Promise<Redriven> => {
+export function redriveLetter({ database, command }: RedriveDeps): RedriveLetter {
+  return async (call, id, named = 'alone') => {
     const scope = knownLetters(call.principal);
     const { letter, payload } = await database.read(call, async (tx) => {
       const found = await requireLetter(tx, scope, id);
-      requireRedriver(call.principal, found.tenant_id);
-      const waits = found.state === 'waiting';
-      return { letter: found, payload: waits ? await payloadOf(tx, scope, id) : '' };
+      requireKeeper(call.principal, found.tenant_id);
+      refuseWhatIsLeft(found, named);
+      return { letter: found, payload: found.state === 'redriven' ? '' : await payloadOf(tx, scope, id) };
     });
     if (letter.state === 'redriven') return { outcome: 'already_redriven', dead_letter: letterView(letter) };
-    if (letter.state === 'final') throw refuse('not_redrivable', adviceOf(letter));
     const { error } = await processAgain(call, letter, payload);
     return database.write(call, (tx) => book(tx, call, scope, letter, error));
   };
@@ -76,12 +80,13 @@ export function redriveLetter({ database, command }: RedriveDeps) {
   }
 }
 
-/** Makes the transaction see the letter, which must be one of the caller's. */
-async function requireLetter(tx: Transaction, scope: LetterScope, id: string): Promise<ShownLetter> {
-  await enterScope(tx, scope);
-  const letter = await findLetter(tx, scope, id);
-  if (letter !== undefined) return letter;
-  throw refuse('not_found', 'There is no dead letter with this id. GET /v1/ops/dead-letters lists yours.');
+/** Throws `not_redrivable` for what can't be processed, and for what somebody decided to leave. */
+function refuseWhatIsLeft(letter: ShownLetter, named: 'alone' | 'among many'): void {
+  const never = neverRedriven(letter);
+  if (never !== undefined) throw refuse('not_redrivable', never);
+  if (letter.state !== 'dismissed' || named === 'alone') return;
+  const what = `'${letter.dismissed_by}' has dismissed this letter.`;
+  throw refuse('not_redrivable', `${what} Redrive it alone if it has to be processed after all.`);
 }
 
 async function book(
