@@ -1,8 +1,9 @@
 import { catalog } from '@interlock/contracts';
 import { commandsOf, handledAgain, implement, redriveMessage } from '@interlock/messaging';
-import { Gauge, runService } from '@interlock/service';
+import { Gauge, runService, startPruning } from '@interlock/service';
 import { appendEvents } from './use-cases/append-events.ts';
 import { dismissDeadLetter } from './use-cases/dead-letters/dismiss-dead-letter.ts';
+import { removeEndedLetters } from './use-cases/dead-letters/remove-ended-letters.ts';
 import { listDeadLetters } from './use-cases/dead-letters/list-dead-letters.ts';
 import { redriveDeadLetter } from './use-cases/dead-letters/redrive-dead-letter.ts';
 import { redriveDeadLetters } from './use-cases/dead-letters/redrive-dead-letters.ts';
@@ -41,6 +42,9 @@ await runService('audit', ({ database, nc, log, metrics }) => {
     ],
     background: [
       startWaitingGauge(deps, waiting, (error) => log.warn({ err: error }, 'dead letters are not counted')),
+      startPruning(removeEndedLetters(deps), (error) =>
+        log.warn({ err: error }, 'dead letters are not removed'),
+      ),
     ],
   };
 });

@@ -14,7 +14,7 @@ import { listDeadLetters } from '../src/use-cases/dead-letters/list-dead-letters
 import { redriveDeadLetters } from '../src/use-cases/dead-letters/redrive-dead-letters.ts';
 import { redriveLetter } from '../src/use-cases/dead-letters/redrive-letter.ts';
 import { storeLetters } from '../src/use-cases/dead-letters/store-letters.ts';
-import { waitingByService } from '../src/store/dead-letters.ts';
+import { waitingByService } from '../src/store/all-letters.ts';
 import { callOf, testAudit, type TestAudit } from './audit.ts';
 import { answering, busAs, buriedLetter } from './letters.ts';
 

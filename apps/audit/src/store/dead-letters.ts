@@ -146,9 +146,3 @@ export async function bookDismissal(
   );
   return rows[0]?.version;
 }
-
-/** How many letters wait, of all tenants, by service. */
-export async function waitingByService(tx: Pick<Transaction, 'query'>): Promise<ReadonlyMap<string, number>> {
-  const { rows } = await tx.query<{ service: string; waiting: string }>('select * from waiting_letters()');
-  return new Map(rows.map(({ service, waiting }) => [service, Number(waiting)]));
-}

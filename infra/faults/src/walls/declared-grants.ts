@@ -99,6 +99,7 @@ const APP_MAY: Readonly<Record<string, readonly Verb[]>> = {
   'automation.remediation_escalations': ['select', 'insert'],
   'audit.ledger': ['select'],
   'audit.ledger_heads': ['select'],
+  'audit.dead_letters': ['select', 'insert', 'update'],
 };
 
 /** The relay may read and prune the outbox; of kept answers it sees no body, and of events it changes one column. */

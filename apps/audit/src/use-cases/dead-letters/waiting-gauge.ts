@@ -1,5 +1,5 @@
 import type { Background } from '@interlock/service';
-import { waitingByService } from '../../store/dead-letters.ts';
+import { waitingByService } from '../../store/all-letters.ts';
 import type { Deps } from '../deps.ts';
 
 const EVERY_MS = 5_000;
