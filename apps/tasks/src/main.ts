@@ -103,7 +103,7 @@ await runService('tasks', ({ database, log, metrics, nc }) => {
     ],
     background: [{ stop: () => Promise.resolve(limiter.stop()) }],
     consumers: [
-      { stream: 'VALIDATION', batch: 200, gathering: { least: 5, most: 100 }, handle, erasesSecrets: true },
+      { stream: 'VALIDATION', batch: 200, gathering: { least: 5, most: 150 }, handle, erasesSecrets: true },
       { stream: 'EVENTS', batch: 20, handle: follow },
     ],
   };

@@ -38,6 +38,11 @@ export const issued: Positive[] = [
     'https://',
     joined('discord', '.com/api/webhooks/', '123456789012345678/', chance(60)),
   ),
+  at(
+    'a Teams webhook',
+    'https://',
+    joined('contoso.', 'webhook.office', '.com/webhookb2/', chance(36), '@', chance(36)),
+  ),
   at('a Stripe key', 'billing: ', joined('sk', '_live_', chance(24))),
   at('a restricted Stripe key', '', joined('rk', '_live_', chance(24))),
   at('a Stripe webhook secret', '', joined('wh', 'sec_', chance(32))),

@@ -77,8 +77,31 @@ function taskAfter<T extends TaskSummary>(before: T, { status, progress_percent,
 
 /** A task as events show it: no description, and no times that only the commit decides (the event has its own). */
 export function eventTask(task: Task | TaskSummary): EventTask {
-  const left = { updated_at: undefined, status_changed_at: undefined };
-  const shown: EventTask & { description?: string | null | undefined } = { ...task, ...left };
-  if ('description' in shown) shown.description = undefined;
-  return shown;
+  // Named one by one: it is done for each change, and taking names away from a copy costs ten times as much.
+  return {
+    id: task.id,
+    tenant_id: task.tenant_id,
+    context_type: task.context_type,
+    project_id: task.project_id,
+    automation_version_id: task.automation_version_id,
+    kind: task.kind,
+    title: task.title,
+    status: task.status,
+    own_status: task.own_status,
+    is_atomic: task.is_atomic,
+    position: task.position,
+    priority: task.priority,
+    assignee_id: task.assignee_id,
+    due_date: task.due_date,
+    start_date: task.start_date,
+    end_date: task.end_date,
+    progress_percent: task.progress_percent,
+    reason: task.reason,
+    occurrences: task.occurrences,
+    created_by: task.created_by,
+    created_by_system: task.created_by_system,
+    version: task.version,
+    created_at: task.created_at,
+    ...('dependencies' in task ? { dependencies: task.dependencies } : {}),
+  };
 }

@@ -15,7 +15,6 @@ const ISSUED: Record<string, string> = {
   slack: 'xox[a-z](?:\\.xox[a-z])?-[A-Za-z0-9-]{10,}|xapp-[A-Za-z0-9-]{10,}',
   'slack-webhook': 'hooks\\.slack(?:-gov)?\\.com/(?:services|workflows|triggers)/[A-Za-z0-9/_-]{12,}',
   'discord-webhook': 'discord(?:app)?\\.com/api/webhooks/[0-9]{5,25}/[A-Za-z0-9_-]{20,}',
-  'teams-webhook': '[a-z0-9-]{0,40}\\.?webhook\\.office\\.com/webhookb2/[A-Za-z0-9@/_-]{20,}',
   stripe: '[rs]k_(?:live|test)_[A-Za-z0-9]{10,}|whsec_[A-Za-z0-9+/=]{16,}',
   'model-provider': 'sk-(?:ant-|proj-|svcacct-|admin-|or-)?[A-Za-z0-9_-]{18,}',
   npm: 'npm_[A-Za-z0-9]{30,}',
@@ -37,6 +36,12 @@ const START = '(?<![A-Za-z0-9](?<!\\\\[nrt]))';
 /** One pass over the text for all; the group that took part tells the rule. */
 const ANY_ISSUED = new RegExp(`${START}(?:${RULES.map((rule) => `(${ISSUED[rule]})`).join('|')})`, 'g');
 
+/** Begins with a name of any kind, so that it could start at every word: it is looked for where its host stands alone. */
+const TEAMS_WEBHOOK = new RegExp(
+  `${START}[a-z0-9-]{0,40}\\.?webhook\\.office\\.com/webhookb2/[A-Za-z0-9@/_-]{20,}`,
+  'g',
+);
+
 /** Prefixes that also begin ordinary names, so what follows must not read like one. */
 const AMBIGUOUS = new Set(['interlock-key', 'model-provider', 'slack', 'gitlab']);
 
@@ -47,6 +52,10 @@ export function findIssuedTokens(text: string): Finding[] {
     const rule = RULES[match.findIndex((group, at) => at > 0 && group !== undefined) - 1] ?? 'token';
     if (AMBIGUOUS.has(rule) && !looksIssued(match[0])) continue;
     found.push({ start: match.index, end: match.index + match[0].length, rule });
+  }
+  if (!text.includes('webhook.office.com/')) return found;
+  for (const { index, 0: match } of text.matchAll(TEAMS_WEBHOOK)) {
+    found.push({ start: index, end: index + match.length, rule: 'teams-webhook' });
   }
   return found;
 }

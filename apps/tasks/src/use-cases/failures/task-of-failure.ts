@@ -24,8 +24,7 @@ export function decidedTask(message: FailedMessage, facts: KnownFacts): DecidedF
     due_date: dueDate,
     start_date: null,
     end_date: null,
-    failure_code: code,
-    failure_field: field,
+    failure: { code, field },
   });
   const task = taskToBe(facts.tenant_id, row);
   return {

@@ -1,4 +1,4 @@
-import type { Task, TaskStatus } from '@interlock/contracts';
+import type { Task } from '@interlock/contracts';
 import type { Change } from '@interlock/database';
 import { progressAfter } from '../../domain/progress.ts';
 import type { NewTaskRow } from '../../store/insert-task.ts';
@@ -12,30 +12,43 @@ export interface NewTask extends Pick<
   | 'kind'
   | 'title'
   | 'description'
+  | 'status'
   | 'reason'
   | 'priority'
   | 'assignee_id'
   | 'due_date'
   | 'start_date'
   | 'end_date'
-  | 'failure_code'
-  | 'failure_field'
 > {
   readonly context: Pick<TaskContext, 'type' | 'id' | 'status_number'>;
-  readonly status: TaskStatus;
+  /** What failed, of a task that a failure becomes; '' where it names no field. */
+  readonly failure?: { readonly code: string; readonly field: string };
 }
 
 /** A new task as it is stored. A task of the system has no author. */
-export function newTaskRow({ actor }: Origin, { context, status, ...fields }: NewTask): NewTaskRow {
+export function newTaskRow({ actor }: Origin, made: NewTask): NewTaskRow {
   const bySystem = actor.type === 'system';
+  const { project_id, automation_version_id } = contextKey(made.context);
   return {
-    ...fields,
-    ...contextKey(context),
-    status,
-    progress_percent: progressAfter('backlog', status, 0),
+    id: made.id,
+    project_id,
+    automation_version_id,
+    kind: made.kind,
+    title: made.title,
+    description: made.description,
+    status: made.status,
+    progress_percent: progressAfter('backlog', made.status, 0),
+    reason: made.reason,
+    priority: made.priority,
+    assignee_id: made.assignee_id,
+    due_date: made.due_date,
+    start_date: made.start_date,
+    end_date: made.end_date,
+    failure_code: made.failure?.code ?? null,
+    failure_field: made.failure?.field ?? null,
     created_by: bySystem ? null : actor.id,
     created_by_system: bySystem,
-    project_status_number: context.status_number,
+    project_status_number: made.context.status_number,
   };
 }
 

@@ -56,7 +56,7 @@ async function makeTasks(tx: Transaction, { origin, eventId, projectId, of }: St
     await addTask(tx, origin, {
       ...{ id: newId(), context, kind, title: redact(title), status: 'backlog', priority: 'normal' },
       ...{ description: null, reason: null, assignee_id: null, due_date: null },
-      ...{ start_date: null, end_date: null, failure_code: null, failure_field: null },
+      ...{ start_date: null, end_date: null },
     });
   }
 }
