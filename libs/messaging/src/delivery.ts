@@ -19,7 +19,9 @@ export function deliveryOf(msg: JsMsg): Delivery {
     id: messageId(msg),
     subject: msg.subject,
     deliveries: msg.info.deliveryCount,
-    receivedAt: msg.timestamp === undefined ? new Date() : new Date(msg.timestamp),
+    get receivedAt() {
+      return msg.timestamp === undefined ? new Date() : new Date(msg.timestamp);
+    },
     header: (name) => msg.headers?.get(name) || undefined,
     text: () => msg.string(),
     json: () => msg.json(),

@@ -10,7 +10,7 @@ export interface CascadeTimes {
   readonly pauseMs: number;
 }
 
-const TIMES: CascadeTimes = { turnMs: 60_000, pauseMs: 1_000 };
+const TIMES: CascadeTimes = { turnMs: 60_000, pauseMs: 200 };
 const LARGEST_BATCH = 500;
 const SMALLEST_BATCH = 25;
 const NOTHING_YET: CascadeProgress = { state: 'running', done: 0, total: 0 };
