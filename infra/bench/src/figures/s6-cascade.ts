@@ -58,7 +58,8 @@ class Growths {
     if (this.#most.length === 0) return [];
     const measured = { ...spreadOf(this.#most.map(({ mebibytes }) => mebibytes)), unit: 'MiB' as const };
     const what = 'most that a process grows between the first quarter of a cascade and its end';
-    const notes = [`grown most, round by round: ${this.#most.map(({ name }) => name).join(', ')}`];
+    const each = this.#most.map(({ name, mebibytes }) => `${name} ${mebibytes.toFixed(0)}`);
+    const notes = [`grown most, in MiB, from the warm-up on: ${each.join(', ')}`];
     return [{ id: 'S6b-memory', what, measured, goal: GROWTH, met: isMet(GROWTH, measured), notes }];
   }
 }
