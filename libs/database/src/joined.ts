@@ -10,8 +10,8 @@ export interface JoinLimits {
 
 /** A reading is mostly the asking, so many share one. */
 export const READING: JoinLimits = { largest: 16, atOnce: 2 };
-/** A commit is mostly the work, so few share one, and more of them keep every processor of the database busy. */
-export const COMMITTING: JoinLimits = { largest: 4, atOnce: 4 };
+/** A commit is mostly the work, so fewer share one, and more of them keep every processor of the database busy. */
+export const COMMITTING: JoinLimits = { largest: 8, atOnce: 6 };
 
 /**
  * Has what callers ask for one by one done together. While less than `atOnce` is under way a request leaves at the end
