@@ -1,7 +1,7 @@
 import { Client, type WorkflowHandle } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { WorkflowBundle } from '@temporalio/worker';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { refuse } from '@interlock/contracts';
 import { remediationActivities } from '../src/activities/remediation.ts';
 import type { RemediationView } from '../src/contracts/blocked-remediation.ts';
@@ -14,8 +14,10 @@ import { timeSkippingEnvironment, workflowBundle } from './workflow-environment.
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
-/** Of days that are skipped. */
-const LATEST_MS = 30_000;
+/** Of days that are skipped; the time that passes by itself, on a busy machine, counts as well. */
+const LATEST_MS = 2 * MINUTE_MS;
+
+vi.setConfig({ testTimeout: MINUTE_MS });
 
 let environment: TestWorkflowEnvironment;
 let bundle: WorkflowBundle;
@@ -65,7 +67,7 @@ async function completeAfter(row: BlockRow, ms: number): Promise<void> {
   await launcher.hintBlock(row.input);
 }
 
-/** What was done, each at most half a minute after it should have been. */
+/** What was done, each at most two minutes after it should have been. */
 function expectDone(row: BlockRow, expected: readonly (readonly [what: string, afterMs: number])[]): void {
   expect(row.done.map(({ what }) => what)).toEqual(expected.map(([what]) => what));
   expected.forEach(([what, afterMs], index) => {
@@ -94,7 +96,7 @@ describe('a block whose task is open', () => {
     ]);
     expect(view).toMatchObject({ state: 'over', round: 0 });
     expect(view.history.map(({ what }) => what)).toEqual(['reminder', 'escalation', 'returned']);
-  }, 60_000);
+  });
 
   test('keeps the times of its tenant, and notes a completion whose hint was lost within 10 minutes', async () => {
     const row = await blocked();
@@ -126,7 +128,7 @@ describe('a block whose task is open', () => {
     });
     expect(lost).toEqual(new Set(['reminder', 'escalation']));
     expect(row.done.map(({ what }) => what)).toEqual(['reminder', 'escalation', 'returned']);
-  }, 60_000);
+  });
 
   test('ends with a return by hand and with an archive, and does nothing more', async () => {
     for (const hinted of [true, false]) {
@@ -227,7 +229,7 @@ describe('a block whose task is done', () => {
       expect(await handle.result()).toMatchObject({ state: 'over' });
     });
     expectDone(row, [['approval', 2 * HOUR_MS]]);
-  }, 60_000);
+  });
 
   test('does not free a later block of the same version', async () => {
     const row = await blocked();
