@@ -8,7 +8,11 @@ import { requestId } from './request-id.ts';
 
 /** A client has this long to send a request. */
 export const REQUEST_TIMEOUT_MS = 10_000;
-const KEEP_ALIVE_MS = 5_000;
+/**
+ * Longer than load balancers and clients keep a connection that is idle, mostly 60 s: who ends it must be the one who
+ * sends on it, or a request meets a connection that is being closed.
+ */
+const KEEP_ALIVE_MS = 75_000;
 
 /** How Fastify is set up: its own log, ids, HEAD routes and default answers are off or replaced. */
 export function serverOptions(log: Logger): FastifyHttpOptions<Server> {
