@@ -37,7 +37,7 @@ await runService('audit', ({ database, nc, log, metrics }) => {
       ),
     ],
     consumers: [
-      { stream: 'EVENTS', batch: 200, gathering: { least: 2, most: 50 }, handle: append },
+      { stream: 'EVENTS', batch: 200, gathering: { least: 5, most: 50 }, handle: append },
       { stream: 'DEAD', batch: 20, handle: store },
     ],
     background: [

@@ -28,7 +28,7 @@ export interface Relay {
 }
 
 /** So long that what comes meanwhile, where much comes, is worth a batch. */
-const GATHERING: Gathering = { least: 2, most: 120 };
+const GATHERING: Gathering = { least: 5, most: 120 };
 const SHORTEST_WAIT_MS = 50;
 const LONGEST_WAIT_MS = 1_000;
 const UPKEEP_MS = 5_000;
