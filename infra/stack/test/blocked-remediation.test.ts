@@ -40,7 +40,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(async () => {
   slack.stop();
-  await flow.stop();
+  await flow?.stop();
 }, 30_000);
 
 const member = (id: string, roles: string[]) =>

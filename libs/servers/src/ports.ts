@@ -12,12 +12,34 @@ function close(server: Server): Promise<void> {
   return new Promise((resolve) => server.close(() => resolve()));
 }
 
-/** `count` different ports the system chose on 127.0.0.1, all held at once until this returns. */
+/**
+ * Below those that systems give to outgoing connections: one of theirs may be gone between being chosen and being
+ * listened on.
+ */
+const FIRST = 10_240;
+const LAST = 32_767;
+/** Processes that choose at the same time begin so far apart. */
+const APART = 32;
+let next = process.pid * APART;
+
+/** `count` different ports on 127.0.0.1 that nobody listens on. Throws when there are not so many. */
 export async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(Array.from({ length: count }, () => listen(0, '127.0.0.1')));
-  const ports = servers.map((server) => (server.address() as { port: number }).port);
-  await Promise.all(servers.map(close));
+  const ports: number[] = [];
+  for (let tried = FIRST; tried <= LAST && ports.length < count; tried += 1) {
+    const port = FIRST + (next++ % (LAST - FIRST + 1));
+    if (await isFree(port)) ports.push(port);
+  }
+  if (ports.length < count) throw new Error(`There are no ${count} free ports from ${FIRST} to ${LAST}.`);
   return ports;
+}
+
+async function isFree(port: number): Promise<boolean> {
+  try {
+    await close(await listen(port, '127.0.0.1'));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Throws a message naming the port and its user when something already listens there. */
