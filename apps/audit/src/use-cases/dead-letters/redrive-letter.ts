@@ -1,7 +1,6 @@
 import { catalog, refuse, type Contract, type Output, type RedriveMessage } from '@interlock/contracts';
-import { recordChange, type Transaction } from '@interlock/database';
+import type { Transaction } from '@interlock/database';
 import type { Call, SendCommand } from '@interlock/messaging';
-import { changeBy } from '@interlock/service';
 import { knownLetters, NO_TENANT, requireKeeper, type LetterScope } from '../../domain/letter-access.ts';
 import { neverRedriven } from '../../domain/letter-rule.ts';
 import {
@@ -15,6 +14,7 @@ import type { ShownLetter } from '../../store/letter-list.ts';
 import { letterView } from '../../store/letter-view.ts';
 import type { Deps } from '../deps.ts';
 import { requireLetter } from './letter-of-caller.ts';
+import { recordLetter } from './recorded-letter.ts';
 
 type Redriven = Output<(typeof catalog)['audit']['redriveDeadLetter'] & Contract>;
 
@@ -25,6 +25,8 @@ export interface RedriveDeps extends Deps {
   /** Calls another service in this one's name. */
   readonly command: SendCommand;
 }
+
+const REDRIVEN = { type: 'dead_letter_redriven', actionType: 'redrive_dead_letter' };
 
 /** The answer must come before the asker's own 5 s are over. */
 const ANSWERED_WITHIN_MS = 3_000;
@@ -98,28 +100,12 @@ async function book(
 ): Promise<Redriven> {
   await enterScope(tx, scope);
   const booked = await bookRedrive(tx, letter, call.principal.sub, error);
-  if (booked) await record(tx, call, { ...letter, ...booked }, error);
+  const outcome = error === null ? 'redriven' : 'failed';
+  if (booked) {
+    const said = { outcome, error_code: error?.code ?? null, attempts: booked.attempts };
+    await recordLetter(tx, call, { ...letter, ...booked }, { ...REDRIVEN, said });
+  }
   const dead_letter = letterView(await requireLetter(tx, scope, letter.id));
   if (booked === undefined) return { outcome: 'already_redriven', dead_letter };
-  return { outcome: error === null ? 'redriven' : 'failed', dead_letter };
-}
-
-/** The entry stands in the tenant of the person who redrove it: a letter of no known tenant has no ledger of its own. */
-function record(tx: Transaction, call: Call, letter: LetterRow, error: RedriveError): Promise<void> {
-  const facts = {
-    service: letter.service,
-    stream: letter.stream,
-    message_id: letter.message_id,
-    outcome: error === null ? 'redriven' : 'failed',
-    error_code: error?.code ?? null,
-    attempts: letter.attempts,
-  };
-  const change = changeBy(call, {
-    type: 'dead_letter_redriven',
-    entity: { type: 'dead_letter', id: letter.id, version: Number(letter.version) },
-    actionType: 'redrive_dead_letter',
-    metadata: facts,
-    data: facts,
-  });
-  return recordChange(tx, change);
+  return { outcome, dead_letter };
 }
