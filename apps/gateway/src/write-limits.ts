@@ -1,9 +1,8 @@
 import { catalog, tenantOfSubject, type Contract, type Principal, type Tenant } from '@interlock/contracts';
 import { requireAllowed, sendCall, SharedLimiter, type Verdict } from '@interlock/messaging';
-import type { Logger } from '@interlock/service';
+import { BoundedMap, type Logger } from '@interlock/service';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { FastifyReply } from 'fastify';
-import { BoundedMap } from './bounded-map.ts';
 
 const DEFAULT_WRITES_PER_MINUTE = 6_000;
 const KNOWN_MS = 60_000;

@@ -1,7 +1,6 @@
 import { contracts } from '@interlock/contracts';
 import { expect, it } from 'vitest';
 import { RouteTable } from '../src/route-table.ts';
-import { BoundedMap } from '../src/bounded-map.ts';
 
 it("finds every contract's every route, whatever stands for its parameters", () => {
   const table = new RouteTable<string>();
@@ -36,13 +35,4 @@ it('tells the methods of a path, by whichever of its routes it has them', () => 
   expect(table.methodsOf('/v1/tasks/7')).toEqual(['GET', 'PATCH']);
   expect(table.methodsOf('/')).toEqual(['GET']);
   for (const unknown of ['/v1/tasks/', '/v1/tasks', '/v1', '']) expect(table.methodsOf(unknown)).toEqual([]);
-});
-
-it('forgets what was set first', () => {
-  const map = new BoundedMap<string, number>(2);
-  map.set('a', 1).set('b', 2).set('a', 3).set('c', 4);
-  expect([...map]).toEqual([
-    ['a', 3],
-    ['c', 4],
-  ]);
 });

@@ -8,6 +8,7 @@ export { afterCursor, cursorKey, idOf, pageOf } from './page.ts';
 export { startPruning, type RemoveSome } from './pruning.ts';
 export { runProcess, type ProcessParts, type Running } from './process.ts';
 export type { Background } from './background.ts';
+export { BoundedMap } from './bounded-map.ts';
 export { runService, type ServiceBehaviour, type ServiceParts } from './run.ts';
 export { besideStanding, enter, requireStanding, type ReadStatement, type Standing } from './standing.ts';
 export { TenantDatabase, type Work } from './tenant-database.ts';

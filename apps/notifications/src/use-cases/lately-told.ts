@@ -1,3 +1,5 @@
+import { BoundedMap } from '@interlock/service';
+
 const WITHIN_MS = 10_000;
 const MOST = 10_000;
 
@@ -6,7 +8,7 @@ const MOST = 10_000;
  * what is told a second time finds its notification stored.
  */
 export class LatelyTold {
-  readonly #at = new Map<string, number>();
+  readonly #at = new BoundedMap<string, number>(MOST);
   readonly #now: () => number;
 
   constructor(now: () => number = () => performance.now()) {
@@ -19,10 +21,6 @@ export class LatelyTold {
   }
 
   add(name: string): void {
-    this.#at.delete(name);
     this.#at.set(name, this.#now());
-    if (this.#at.size <= MOST) return;
-    const [oldest] = this.#at.keys();
-    if (oldest !== undefined) this.#at.delete(oldest);
   }
 }

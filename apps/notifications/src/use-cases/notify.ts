@@ -26,7 +26,8 @@ const KNOWN = new Set(events.map(({ name }) => eventType(name)));
 
 /**
  * Stores what a batch of events gives reason to tell: notifications, and what is to be sent. An event that came
- * before tells nothing, nor does one of many that are told as one, after the first. Throws {@link UnprocessableError} for the whole batch when one of it can't be read.
+ * before tells nothing, nor does one of many that are told as one, after the first. Throws
+ * {@link UnprocessableError} for the whole batch when one of it can't be read.
  */
 export function notify({ database, publicUrl, onDelivery, onUnknown }: NotifyDeps) {
   const lately = new LatelyTold();
