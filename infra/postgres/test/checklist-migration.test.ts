@@ -1,9 +1,8 @@
-import { join } from 'node:path';
-import { runner, type RunnerOption } from 'node-pg-migrate';
 import type { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { migrate } from '../src/index.ts';
 import { startCluster, type Cluster } from './cluster.ts';
+import { migrationsOf } from './migrations-of.ts';
 
 const FIRST_OF_CHECKLISTS = 6;
 const PROJECT = '01990000-0000-7000-8000-000000000001';
@@ -29,13 +28,10 @@ const shown = async () =>
 
 describe('the migration to checklists and boards', () => {
   it('goes back, and forward again over tasks of several tenants without losing any of what they say', async () => {
-    const { rows: applied } = await admin.query<{ n: number }>(
-      'select count(*)::int as n from tasks.migrations',
-    );
-    const steps = (applied[0]?.n ?? 0) - FIRST_OF_CHECKLISTS + 1;
-    await run({ direction: 'down', count: steps });
+    const migrations = migrationsOf('tasks', owner);
+    await migrations.backBefore(FIRST_OF_CHECKLISTS);
     await insertTasks();
-    await run({ direction: 'up' });
+    await migrations.forward();
     const forward = await shown();
     expect(forward).toEqual([
       { id: task(1), status: 'backlog', progress: 0, position: 1_000_000 },
@@ -48,25 +44,13 @@ describe('the migration to checklists and boards', () => {
        values ('acme', gen_random_uuid(), $1, 'Item', 'done', 0)`,
       [task(1)],
     );
-    await run({ direction: 'down', count: steps });
+    await migrations.backBefore(FIRST_OF_CHECKLISTS);
     const { rows: back } = await admin.query('select id, status from tasks.tasks order by id');
     expect(back.map(({ status }) => status as string)).toEqual(['backlog', 'done', 'backlog', 'blocked']);
-    await run({ direction: 'up' });
+    await migrations.forward();
     expect(await shown()).toEqual(forward);
   });
 });
-
-function run(how: Pick<RunnerOption, 'direction' | 'count'>) {
-  return runner({
-    ...how,
-    dbClient: owner,
-    schema: 'tasks',
-    dir: join(import.meta.dirname, '../../../apps/tasks/migrations'),
-    migrationsTable: 'migrations',
-    singleTransaction: true,
-    logger: { debug: () => {}, info: () => {}, warn: () => {}, error: console.error },
-  });
-}
 
 async function insertTasks(): Promise<void> {
   for (const tenant of ['acme', 'other']) {

@@ -1,9 +1,8 @@
-import { join } from 'node:path';
-import { runner, type RunnerOption } from 'node-pg-migrate';
 import type { Client } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { migrate } from '../src/index.ts';
 import { startCluster, type Cluster } from './cluster.ts';
+import { migrationsOf } from './migrations-of.ts';
 
 const FIRST_OF_DISMISSALS = 4;
 
@@ -25,9 +24,7 @@ const shown = async () =>
   ).rows.map(({ row }) => row);
 
 it('dismissals go back to what the letters were, in every tenant, and forward again', async () => {
-  const { rows: applied } = await admin.query<{ n: number }>(
-    'select count(*)::int as n from audit.migrations',
-  );
+  const migrations = migrationsOf('audit', owner);
   const letters = [
     ['acme', 'VALIDATION', 'dismissed'],
     ['acme', 'EVENTS', 'waiting'],
@@ -45,7 +42,7 @@ it('dismissals go back to what the letters were, in every tenant, and forward ag
               case when $3 = 'dismissed' then 'Sent anew.' end`,
       [tenant, stream, state],
     );
-  await run({ direction: 'down', count: (applied[0]?.n ?? 0) - FIRST_OF_DISMISSALS + 1 });
+  await migrations.backBefore(FIRST_OF_DISMISSALS);
   const before = await shown();
   expect(before).toEqual([
     ' VALIDATION waiting',
@@ -54,20 +51,8 @@ it('dismissals go back to what the letters were, in every tenant, and forward ag
     'other outbox final',
     'other outbox final',
   ]);
-  await run({ direction: 'up' });
+  await migrations.forward();
   expect(await shown()).toEqual(before);
   // The owner is under row-level security again.
   expect((await owner.query('update audit.dead_letters set deliveries = 2')).rowCount).toBe(0);
 });
-
-function run(how: Pick<RunnerOption, 'direction' | 'count'>) {
-  return runner({
-    ...how,
-    dbClient: owner,
-    schema: 'audit',
-    dir: join(import.meta.dirname, '../../../apps/audit/migrations'),
-    migrationsTable: 'migrations',
-    singleTransaction: true,
-    logger: { debug: () => {}, info: () => {}, warn: () => {}, error: console.error },
-  });
-}
