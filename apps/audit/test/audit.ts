@@ -41,7 +41,6 @@ export function delivery(one: TestEvent, text = JSON.stringify(one)): Delivery {
     id: one.id,
     subject: subjectOf(one),
     deliveries: 1,
-    receivedAt: new Date(),
     header: () => undefined,
     text: () => text,
     json: () => JSON.parse(text) as unknown,

@@ -26,7 +26,6 @@ export function buried(one: DeadLetter, text = JSON.stringify(one)): Delivery {
     id: `${one.service}-${one.stream}-${one.sequence}-${one.event_id}`,
     subject: `dead.${one.service}`,
     deliveries: 1,
-    receivedAt: new Date(),
     header: () => undefined,
     text: () => text,
     json: () => JSON.parse(text) as unknown,

@@ -101,7 +101,6 @@ export function delivery(one: InterlockEvent, text = JSON.stringify(one)): Deliv
     id: one.id,
     subject: subjectOf(one),
     deliveries: 1,
-    receivedAt: new Date(),
     header: () => undefined,
     text: () => text,
     json: () => JSON.parse(text) as unknown,

@@ -12,7 +12,6 @@ export function message(
     id: event.id,
     subject: `validation.${about}.scanner`,
     deliveries: 1,
-    receivedAt: new Date(),
     header: () => undefined,
     text: () => JSON.stringify(event),
     json: () => event,

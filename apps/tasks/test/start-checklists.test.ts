@@ -47,7 +47,7 @@ function moved(project_id: string | null, from: AutomationStatus, to: Automation
   const text = JSON.stringify(event);
   const delivery: Delivery = {
     ...{ id: event.id, subject: eventSubject('automation', 'automation_status_changed', tenant) },
-    ...{ deliveries: 1, receivedAt: new Date(), header: () => undefined },
+    ...{ deliveries: 1, header: () => undefined },
     ...{ text: () => text, json: () => JSON.parse(text) as unknown },
   };
   return delivery;

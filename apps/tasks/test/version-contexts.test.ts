@@ -166,7 +166,6 @@ function deliveryOf(data: object): Delivery {
     id: newId(),
     subject: 'validation.failed.scanner',
     deliveries: 1,
-    receivedAt: new Date(),
     header: () => undefined,
     text: () => JSON.stringify(data),
     json: () => data,

@@ -7,7 +7,6 @@ export interface Delivery {
   readonly id: string;
   readonly subject: string;
   readonly deliveries: number;
-  readonly receivedAt: Date;
   readonly header: (name: string) => string | undefined;
   readonly text: () => string;
   readonly json: () => unknown;
@@ -19,9 +18,6 @@ export function deliveryOf(msg: JsMsg): Delivery {
     id: messageId(msg),
     subject: msg.subject,
     deliveries: msg.info.deliveryCount,
-    get receivedAt() {
-      return msg.timestamp === undefined ? new Date() : new Date(msg.timestamp);
-    },
     header: (name) => msg.headers?.get(name) || undefined,
     text: () => msg.string(),
     json: () => msg.json(),

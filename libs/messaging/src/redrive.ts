@@ -23,7 +23,6 @@ function deliveryAgain(message: BuriedMessage): Delivery {
     id: message.message_id,
     subject: message.subject,
     deliveries: message.deliveries + 1,
-    receivedAt: new Date(message.failed_at),
     header: () => undefined,
     text: () => message.payload,
     json: () => JSON.parse(message.payload) as unknown,
