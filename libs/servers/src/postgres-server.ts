@@ -29,7 +29,6 @@ const SETTINGS: Readonly<Record<string, string>> = {
   max_connections: '200',
   shared_buffers: '256MB',
   synchronous_commit: 'on',
-  wal_compression: 'on',
   max_wal_size: '2GB',
   random_page_cost: '1.1',
   jit: 'off',
