@@ -9,14 +9,10 @@ export const TASK_TABLES = [
   'audit.ledger_heads',
 ];
 
-/**
- * Brings the database into the same state before each round of either side: no dead rows of the round before, and a
- * checkpoint, so that neither pays for the other's.
- */
+/** Brings the database into the same state before each round of either side: no dead rows of the round before. */
 export async function evenGround(
   { admin }: Pick<Bench, 'admin'>,
   tables: readonly string[] = TASK_TABLES,
 ): Promise<void> {
   await admin.query(`vacuum (skip_locked) ${tables.join(', ')}`);
-  await admin.query('checkpoint');
 }
