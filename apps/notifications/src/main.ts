@@ -70,7 +70,7 @@ await runService('notifications', ({ database, nc, pool, log, metrics, onBuried 
         ),
       ),
     ],
-    consumers: [{ stream: 'EVENTS', batch: 250, gathering: { least: 50, most: 250 }, handle }],
+    consumers: [{ stream: 'EVENTS', batch: 250, gathering: { least: 50, most: 250, forEach: 5 }, handle }],
     background: [
       {
         async stop() {
