@@ -18,7 +18,7 @@ export async function temporalOfOwn() {
     uiPort,
     namespace: NAMESPACE,
     searchAttributes: Object.fromEntries(
-      Object.values(SEARCH_ATTRIBUTES).map(({ name }) => [name, 'Keyword']),
+      Object.values(SEARCH_ATTRIBUTES).map(({ name, type }) => [name, type === 'TEXT' ? 'Text' : 'Keyword']),
     ),
   });
   let server = await startServer(spec);

@@ -4,7 +4,8 @@ import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { bundleWorkflowCode, DefaultLogger, Runtime, type WorkflowBundle } from '@temporalio/worker';
 import { SEARCH_ATTRIBUTES } from '../src/contracts/names.ts';
 
-const KEYWORD = 2;
+/** As Temporal numbers the types. */
+const TYPES = { TEXT: 1, KEYWORD: 2 } as const;
 const logger = new DefaultLogger('ERROR');
 Runtime.install({ logger, telemetryOptions: { logging: { filter: { core: 'ERROR', other: 'ERROR' } } } });
 
@@ -23,7 +24,9 @@ export async function timeSkippingEnvironment(): Promise<TestWorkflowEnvironment
   // Without them an upsert is retried for ever.
   await environment.connection.operatorService.addSearchAttributes({
     namespace: environment.namespace ?? 'default',
-    searchAttributes: Object.fromEntries(Object.values(SEARCH_ATTRIBUTES).map(({ name }) => [name, KEYWORD])),
+    searchAttributes: Object.fromEntries(
+      Object.values(SEARCH_ATTRIBUTES).map(({ name, type }) => [name, TYPES[type]]),
+    ),
   });
   return environment;
 }

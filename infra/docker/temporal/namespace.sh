@@ -7,9 +7,10 @@ temporal operator namespace describe -n "$TEMPORAL_NAMESPACE" >/dev/null 2>&1 ||
   temporal operator namespace create -n "$TEMPORAL_NAMESPACE" --retention 168h
 
 known=$(temporal operator search-attribute list -n "$TEMPORAL_NAMESPACE")
-for name in TenantId ProjectId AutomationVersionId TaskId InterlockState; do
+for attribute in TenantId:Keyword ProjectId:Keyword AutomationVersionId:Keyword TaskId:Keyword InterlockState:Keyword About:Text; do
+  name=${attribute%:*}
   case $known in
     *"$name"*) ;;
-    *) temporal operator search-attribute create -n "$TEMPORAL_NAMESPACE" --name "$name" --type Keyword ;;
+    *) temporal operator search-attribute create -n "$TEMPORAL_NAMESPACE" --name "$name" --type "${attribute#*:}" ;;
   esac
 done

@@ -88,6 +88,8 @@ test('NATS gets the password of every user of its configuration', () => {
 test('the namespace gets the search attributes of the embedded stack', () => {
   const script = readFileSync(resolve(repository, 'infra/docker/temporal/namespace.sh'), 'utf8');
   const plan = readFileSync(resolve(repository, 'infra/stack/src/plan.ts'), 'utf8');
-  const attributes = [...plan.matchAll(/^ {2}(\w+): 'Keyword',$/gm)].map((match) => match[1]);
-  expect(script).toContain(`for name in ${attributes.join(' ')}; do`);
+  const attributes = [...plan.matchAll(/^ {2}(\w+): '(Keyword|Text)',$/gm)].map(
+    ([, name, type]) => `${name}:${type}`,
+  );
+  expect(script).toContain(`for attribute in ${attributes.join(' ')}; do`);
 });

@@ -35,6 +35,7 @@ const SEARCH_ATTRIBUTES = {
   AutomationVersionId: 'Keyword',
   TaskId: 'Keyword',
   InterlockState: 'Keyword',
+  About: 'Text',
 };
 
 const SERVICES = ['directory', 'tasks', 'automation', 'audit', 'notifications', 'orchestrator'] as const;

@@ -16,11 +16,15 @@ export const WORKFLOWS = {
 /** The query that every workflow which waits answers: what it knows, as JSON. */
 export const STATE_QUERY = 'state';
 
-/** By what operators find workflows: the namespace declares the same names, all of type Keyword. */
+/**
+ * By what operators find workflows: the namespace declares the same names and types. `About` says in names what a
+ * workflow is about; being a text, it is found by any word of it.
+ */
 export const SEARCH_ATTRIBUTES = {
   tenant: { name: 'TenantId', type: 'KEYWORD' },
   project: { name: 'ProjectId', type: 'KEYWORD' },
   automationVersion: { name: 'AutomationVersionId', type: 'KEYWORD' },
   task: { name: 'TaskId', type: 'KEYWORD' },
   state: { name: 'InterlockState', type: 'KEYWORD' },
+  about: { name: 'About', type: 'TEXT' },
 } as const;

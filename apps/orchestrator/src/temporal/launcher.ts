@@ -143,8 +143,8 @@ function remediationStart(block: BlockInput) {
 type Attributes = Partial<Record<keyof typeof SEARCH_ATTRIBUTES, string>>;
 
 function attributes(values: Attributes): SearchAttributePair[] {
-  return Object.entries(values).map(([name, value]) => ({
-    key: SEARCH_ATTRIBUTES[name as keyof Attributes],
-    value,
-  }));
+  // Every one is a text, by its type searched whole or by its words.
+  return Object.entries(values).map(
+    ([name, value]) => ({ key: SEARCH_ATTRIBUTES[name as keyof Attributes], value }) as SearchAttributePair,
+  );
 }
