@@ -1,5 +1,3 @@
--- Up Migration
-
 create table ledger (
   tenant_id   text not null,
   seq         bigint not null check (seq > 0),
@@ -42,22 +40,3 @@ create policy tenant_isolation on ledger_heads
 
 -- The service itself may read; it writes through append_entries alone.
 grant select on ledger, ledger_heads to audit_app;
-
--- Not even the owner changes what was written.
-create function refuse_change() returns trigger
-language plpgsql
-as $$
-begin
-  raise exception 'The ledger is append-only: % is refused.', lower(tg_op) using errcode = 'restrict_violation';
-end
-$$;
-create trigger append_only before update or delete or truncate on ledger
-  for each statement execute function refuse_change();
-create trigger never_forgotten before delete or truncate on ledger_heads
-  for each statement execute function refuse_change();
-
--- Down Migration
-
-drop table ledger_heads;
-drop table ledger;
-drop function refuse_change;

@@ -1,5 +1,3 @@
--- Up Migration
-
 -- What the stream DEAD holds for 30 days, as a table that can be asked, and what became of each letter.
 create table dead_letters (
   -- '' where the message could not be told to be any tenant's; no tenant's id is empty.
@@ -47,16 +45,3 @@ create policy counting on dead_letters for select to audit_owner using (true);
 grant select, insert on dead_letters to audit_app;
 grant update (state, attempts, error_code, error_message, last_failed_at, redriven_at, redriven_by, version)
   on dead_letters to audit_app;
-
--- How many letters wait, of all tenants, by the service that buried them.
-create function waiting_letters() returns table (service text, waiting bigint)
-language sql stable security definer
-set search_path = pg_catalog, audit, pg_temp
-as $$ select l.service, count(*) from audit.dead_letters l where l.state = 'waiting' group by l.service $$;
-revoke execute on function waiting_letters from public;
-grant execute on function waiting_letters to audit_app;
-
--- Down Migration
-
-drop function waiting_letters;
-drop table dead_letters;

@@ -1,5 +1,3 @@
--- Up Migration
-
 create table automations (
   tenant_id  text not null,
   id         uuid not null,
@@ -169,13 +167,3 @@ grant select, insert on automation_versions_status_history, remediation_escalati
 -- A message names a version but not its tenant, and a scheduler looks for the blocks of all tenants: the owner alone
 -- may look across them, and only through functions that do no more than that.
 create policy across on automation_versions for select to automation_owner using (true);
-
--- Down Migration
-
-drop table remediation_escalations;
-drop table automation_versions_status_history;
-drop table evidence;
-drop table quotes;
-drop table automation_versions;
-drop table automation_members;
-drop table automations;

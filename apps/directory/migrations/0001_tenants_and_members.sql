@@ -1,5 +1,3 @@
--- Up Migration
-
 create table tenants (
   tenant_id  text primary key check (tenant_id ~ '^[A-Za-z0-9_.-]{1,64}$'),
   name       text not null check (char_length(name) between 1 and 200),
@@ -34,8 +32,3 @@ create policy tenant_isolation on members
   using (tenant_id = nullif(current_setting('app.tenant', true), ''));
 
 grant select, insert, update on tenants, members to directory_app;
-
--- Down Migration
-
-drop table members;
-drop table tenants;

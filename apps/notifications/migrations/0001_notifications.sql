@@ -1,5 +1,3 @@
--- Up Migration
-
 create table notifications (
   tenant_id   text not null,
   id          uuid not null,
@@ -55,8 +53,3 @@ create policy tenant_isolation on deliveries
 
 grant select, insert, update (read_at) on notifications to notifications_app;
 grant select, insert, update (state, next_attempt_at, error, sent_at) on deliveries to notifications_app;
-
--- Down Migration
-
-drop table deliveries;
-drop table notifications;

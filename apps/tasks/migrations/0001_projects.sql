@@ -1,5 +1,3 @@
--- Up Migration
-
 create table projects (
   tenant_id          text not null,
   id                 uuid not null,
@@ -55,19 +53,6 @@ grant select, insert, update on projects to tasks_app;
 grant select, insert, update, delete on project_members to tasks_app;
 
 -- A message names its context but not its tenant; the owner alone may look one up across tenants, and only
--- through this function.
+-- through tenant_of_context.
 create policy context_lookup on projects for select to tasks_owner using (true);
-create function tenant_of_context(p_context_type text, p_context_id uuid) returns text
-language sql stable security definer set search_path = pg_catalog, tasks
-as $$
-  select tenant_id from tasks.projects where p_context_type = 'project' and id = p_context_id
-$$;
 create index projects_id on projects (id);
-revoke execute on function tenant_of_context from public;
-grant execute on function tenant_of_context to tasks_app;
-
--- Down Migration
-
-drop function tenant_of_context;
-drop table project_members;
-drop table projects;

@@ -1,5 +1,3 @@
--- Up Migration
-
 create table tasks (
   tenant_id             text not null,
   id                    uuid not null,
@@ -75,8 +73,3 @@ alter table validation_failures force row level security;
 create policy tenant_isolation on validation_failures
   using (tenant_id = nullif(current_setting('app.tenant', true), ''));
 grant select, insert, update on validation_failures to tasks_app;
-
--- Down Migration
-
-drop table validation_failures;
-drop table tasks;

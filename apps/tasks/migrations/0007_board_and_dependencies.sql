@@ -1,5 +1,3 @@
--- Up Migration
-
 -- The place of a task in its column of the board. Moves halve the gap between two neighbours.
 alter table tasks add column position numeric(18, 6) not null default 1000000;
 
@@ -39,42 +37,3 @@ alter table task_dependencies force row level security;
 create policy tenant_isolation on task_dependencies
   using (tenant_id = nullif(current_setting('app.tenant', true), ''));
 grant select, insert, delete on task_dependencies to tasks_app;
-
--- The live tasks that a task depends on and that are not done. All it depends on stay as they are until the
--- transaction ends; they are locked in the order of ids.
-create function hold_dependencies(p_tenant text, p_task uuid) returns uuid[]
-language plpgsql volatile security invoker
-as $$
-declare
-  v_dependency record;
-  v_open       uuid[] := '{}';
-begin
-  for v_dependency in
-    select t.id, t.effective_status as status
-      from task_dependencies d
-      join tasks t on t.tenant_id = d.tenant_id and t.id = d.depends_on_id and t.deleted_at is null
-     where d.tenant_id = p_tenant and d.task_id = p_task
-     order by t.id
-       for share of t
-  loop
-    if v_dependency.status <> 'done' then
-      v_open := v_open || v_dependency.id;
-    end if;
-  end loop;
-  return v_open;
-end
-$$;
-revoke execute on function hold_dependencies from public;
-grant execute on function hold_dependencies to tasks_app;
-
--- Down Migration
-
-drop function hold_dependencies;
-drop table task_dependencies;
-drop index tasks_assignee;
-drop index tasks_version_status;
-drop index tasks_project_column;
-create index tasks_assignee on tasks (tenant_id, assignee_id, id desc) where deleted_at is null;
-create index tasks_version_status on tasks (tenant_id, automation_version_id, status);
-create index tasks_project_status on tasks (tenant_id, project_id, status);
-alter table tasks drop column position;

@@ -1,5 +1,3 @@
--- Up Migration
-
 -- Lists are ordered by id. What they filter by stands behind it, so that tasks that don't fit are passed over within
 -- the index.
 drop index tasks_project_newest;
@@ -11,12 +9,3 @@ create index tasks_project_newest
   where deleted_at is null;
 create index tasks_assignee on tasks (tenant_id, assignee_id, id desc, project_id, effective_status, kind, due_date)
   where deleted_at is null and assignee_id is not null;
-
--- Down Migration
-
-drop index tasks_assignee;
-drop index tasks_project_newest;
-drop index tasks_newest;
-create index tasks_assignee on tasks (tenant_id, assignee_id, id desc)
-  where deleted_at is null and assignee_id is not null;
-create index tasks_project_newest on tasks (tenant_id, project_id, id desc) where deleted_at is null;

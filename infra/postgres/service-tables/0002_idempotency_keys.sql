@@ -1,5 +1,3 @@
--- Up Migration
-
 -- The first answer to a request that came with an Idempotency-Key, committed with the request's effect.
 create table {service}.idempotency_keys (
   tenant_id   text not null,
@@ -24,7 +22,3 @@ create policy pruning on {service}.idempotency_keys to {service}_relay using (tr
 
 grant select, insert on {service}.idempotency_keys to {service}_app;
 grant select (created_at, tenant_id, caller, operation, key), delete on {service}.idempotency_keys to {service}_relay;
-
--- Down Migration
-
-drop table {service}.idempotency_keys;

@@ -1,6 +1,7 @@
 import { Client } from 'pg';
 import { bootstrap } from './bootstrap.ts';
-import { migrateService, type Log } from './service-migrations.ts';
+import type { Log } from './log.ts';
+import { migrateService } from './service-migrations.ts';
 import { SERVICES, type RolePasswords, type Service } from './services.ts';
 
 // "ilck" in ASCII: held by the administrator's session while roles and schemas are made.

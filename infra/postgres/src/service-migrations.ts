@@ -1,16 +1,13 @@
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runner, type RunnerOption } from 'node-pg-migrate';
 import type { Client } from 'pg';
 import { repoRoot } from '@interlock/servers';
+import { applyFunctions } from './functions.ts';
+import type { Log } from './log.ts';
 import type { Service } from './services.ts';
 
-export type Log = (line: string) => void;
-
 type Loader = NonNullable<RunnerOption['migrationLoaderStrategies']>[number]['loader'];
-
-const DOWN = /^-- Down Migration$/m;
 
 /** Reads SQL migrations, with `{service}` standing for the schema they are applied to. */
 function templateLoader(service: Service): Loader {
@@ -18,12 +15,7 @@ function templateLoader(service: Service): Loader {
     Promise.all(
       paths.map(async (path) => {
         const sql = (await readFile(path, 'utf8')).replaceAll('{service}', service);
-        const [up = '', down = ''] = sql.split(DOWN);
-        return {
-          id: path,
-          filePaths: [path],
-          actions: { up: (pgm) => pgm.sql(up), down: (pgm) => pgm.sql(down) },
-        };
+        return { id: path, filePaths: [path], actions: { up: (pgm) => pgm.sql(sql), down: false } };
       }),
     );
 }
@@ -48,7 +40,8 @@ async function apply(service: Service, log: Log, runnerOptions: RunnerOption): P
 
 /**
  * Brings one service's schema up to date over its owner's connection: first the tables every service
- * has, then its own; each list is recorded in a table of its own, and a list that fails leaves nothing.
+ * has, then its own, then its functions; each list is recorded in a table of its own, and a list that fails leaves
+ * nothing.
  */
 export async function migrateService(owner: Client, service: Service, log: Log): Promise<void> {
   const shared = options(owner, service, join(repoRoot(), 'infra/postgres/service-tables'), log);
@@ -59,6 +52,6 @@ export async function migrateService(owner: Client, service: Service, log: Log):
   });
 
   const dir = join(repoRoot(), 'apps', service, 'migrations');
-  if (!existsSync(dir)) return log(`${service}: has no migrations of its own`);
   await apply(service, log, { ...options(owner, service, dir, log), migrationsTable: 'migrations' });
+  await applyFunctions(owner, service, log);
 }

@@ -32,7 +32,7 @@ export async function insertDeliveries(
   });
 }
 
-/** Leases deliveries of a channel that are due, of any tenant; see claim_deliveries in the migrations. */
+/** Leases deliveries of a channel that are due, of any tenant; see claim_deliveries in functions/. */
 export async function claimDeliveries(
   pool: TenantDatabase['pool'],
   channel: Channel,

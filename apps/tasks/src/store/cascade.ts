@@ -53,7 +53,7 @@ function lines(texts: readonly string[]): string {
   return texts.join('\n');
 }
 
-/** Writes a batch: each change to its task, in one statement; see cascade_tasks in the migrations. */
+/** Writes a batch: each change to its task, in one statement; see cascade_tasks in functions/. */
 export async function applyCascade(
   tx: Transaction,
   project: ProjectRow,

@@ -6,7 +6,7 @@ export const ADJUST_CHECKLIST: SqlFunction = {
   types: 'text uuid integer integer text text text jsonb uuid uuid'.split(' '),
 };
 
-/** Moves the project's checklist counters; see adjust_checklist in the migrations. */
+/** Moves the project's checklist counters; see adjust_checklist in functions/. */
 export async function adjustChecklist(
   tx: Transaction,
   tenantId: string,

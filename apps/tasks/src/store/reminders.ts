@@ -80,7 +80,7 @@ export async function overdueReminders(tx: Transaction, seconds: number, limit: 
   return rows;
 }
 
-/** Tasks of all tenants whose reminders are to be waited for; see coming_reminders in the migrations. */
+/** Tasks of all tenants whose reminders are to be waited for; see coming_reminders in functions/. */
 export async function comingReminders(
   tx: Transaction,
   { slice, after, limit }: { slice?: number | undefined; after?: string | undefined; limit: number },

@@ -88,6 +88,7 @@ const APP_MAY: Readonly<Record<string, readonly Verb[]>> = {
   outbox: ['insert'],
   inbox: ['select', 'insert', 'delete'],
   idempotency_keys: ['select', 'insert'],
+  functions: [],
   migrations: [],
   service_tables_migrations: [],
   'automation.automations': ['select', 'insert', 'update'],

@@ -9,6 +9,7 @@ import type { PopulatedTenant } from './tenant.ts';
 /** Tables that row-level security does not guard, each with why. `*` is every schema. */
 const UNGUARDED: Readonly<Record<string, string>> = {
   '*.inbox': 'ids of events alone, taken in batches of several tenants',
+  '*.functions': 'no tenant',
   '*.migrations': 'no tenant',
   '*.service_tables_migrations': 'no tenant',
 };

@@ -1,0 +1,12 @@
+-- The blocks of all tenants that are under way, by version after p_after, for the scheduler that follows them.
+create or replace function open_blocks(p_after uuid, p_limit integer)
+returns table (tenant_id text, id uuid, project_id uuid, remediation_task_id uuid, blocked_at timestamptz)
+language sql stable security definer set search_path = pg_catalog, automation, pg_temp
+as $$
+  select v.tenant_id, v.id, v.project_id, v.remediation_task_id, v.blocked_at
+    from automation.automation_versions v
+   where v.status = 'Blocked' and (p_after is null or v.id > p_after)
+   order by v.id limit p_limit
+$$;
+revoke execute on function open_blocks from public;
+grant execute on function open_blocks to automation_app;
