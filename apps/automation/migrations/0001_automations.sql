@@ -133,13 +133,15 @@ create table automation_versions_status_history (
 create index automation_versions_status_history_newest
   on automation_versions_status_history (tenant_id, automation_version_id, id desc);
 
--- What was announced about a block: each level once in each round.
+-- What was announced about a block: each level once in each round. Its remediation task may be reopened: each reopening
+-- begins a round of the block, with reminders of its own.
 create table remediation_escalations (
   tenant_id             text not null,
   automation_version_id uuid not null,
   blocked_at            timestamptz(3) not null,
-  level                 text not null check (level in ('reminder', 'escalation', 'approval')),
+  level                 text not null check (level in ('reminder', 'escalation', 'approval', 'reopening')),
   round                 integer not null,
+  announced_at          timestamptz(3) not null default date_trunc('milliseconds', clock_timestamp()),
   primary key (tenant_id, automation_version_id, blocked_at, level, round),
   foreign key (tenant_id, automation_version_id) references automation_versions (tenant_id, id)
 );
@@ -167,3 +169,25 @@ grant select, insert on automation_versions_status_history, remediation_escalati
 -- A message names a version but not its tenant, and a scheduler looks for the blocks of all tenants: the owner alone
 -- may look across them, and only through functions that do no more than that.
 create policy across on automation_versions for select to automation_owner using (true);
+
+-- The rows that a transition is decided by, but who asks. What is added here is guarded by being here: commit_transition
+-- commits only while a hash of all of it is the same. The number of the automation is raised with each change of its
+-- members too. Evidence, the QA checklist and the remediation task are null where they were not read.
+create type transition_rows as (
+  version            automation_versions,
+  automation_name    text,
+  owner_id           text,
+  automation_status  text,
+  automation_number  integer,
+  project_id         uuid,
+  lifecycle_status   text,
+  checklist_complete integer,
+  checklist_total    integer,
+  quote              quotes,
+  evidence           jsonb,
+  qa_complete        bigint,
+  qa_total           bigint,
+  remediation_status text,
+  closed_at          timestamptz,
+  failed_at          timestamptz
+);

@@ -19,6 +19,10 @@ create table projects (
                      check (cascade_state in ('none', 'running', 'done', 'superseded')),
   cascade_done       integer not null default 0,
   cascade_total      integer not null default 0,
+  -- Who changed the project's status last, why and by which request: its cascade is booked to them.
+  flipped_by         text,
+  flip_reason        text check (char_length(flip_reason) <= 500),
+  flip_request_id    text,
   version            integer not null default 1,
   created_by         text not null,
   created_at         timestamptz(3) not null default date_trunc('milliseconds', clock_timestamp()),
@@ -27,6 +31,9 @@ create table projects (
   constraint projects_dates check (end_date >= start_date),
   constraint projects_checklist check (checklist_complete between 0 and checklist_total)
 ) with (fillfactor = 70);
+
+create index projects_id on projects (id);
+create index projects_cascading on projects (updated_at) where cascade_state = 'running';
 
 create table project_members (
   tenant_id  text not null,
@@ -55,4 +62,3 @@ grant select, insert, update, delete on project_members to tasks_app;
 -- A message names its context but not its tenant; the owner alone may look one up across tenants, and only
 -- through tenant_of_context.
 create policy context_lookup on projects for select to tasks_owner using (true);
-create index projects_id on projects (id);

@@ -14,6 +14,26 @@ create table tasks (
     ('backlog', 'in_progress', 'blocked', 'done', 'canceled')),
   progress_percent      smallint not null default 0 check (progress_percent between 0 and 100),
   reason                text check (char_length(reason) <= 500),
+  -- A task with a checklist keeps the status and progress that were set by hand, but shows what its items say, or
+  -- what its project's cascade imposed until the task or its items move again. Rules, indexes and filters use the
+  -- effective columns alone.
+  derived_status        text check (derived_status in ('backlog', 'in_progress', 'done', 'canceled')),
+  derived_progress      smallint check (derived_progress between 0 and 100),
+  imposed_status        text check (imposed_status in ('backlog', 'blocked', 'done', 'canceled')),
+  effective_status      text not null generated always as (coalesce(imposed_status, derived_status, status)) stored,
+  effective_progress    smallint not null generated always as (
+    case
+      when derived_status is null then progress_percent
+      when imposed_status = 'done' then 100
+      when imposed_status = 'backlog' then 0
+      else derived_progress
+    end
+  ) stored,
+  -- The place of a task in its column of the board. Moves halve the gap between two neighbours.
+  position              numeric(18, 6) not null default 1000000,
+  -- The position in millionths. Unlike a numeric's, a bigint's comparison is leakproof: under row-level security only
+  -- such a range is looked up in the index, instead of being filtered out of the whole column.
+  place                 bigint not null generated always as ((position * 1000000)::bigint) stored,
   priority              text not null check (priority in ('low', 'normal', 'high', 'urgent')),
   assignee_id           text,
   due_date              timestamptz(3),
@@ -38,14 +58,32 @@ create table tasks (
   constraint tasks_author check (created_by_system = (created_by is null)),
   constraint tasks_dates check (end_date >= start_date),
   constraint tasks_done_is_100 check ((status = 'done') = (progress_percent = 100)),
-  constraint tasks_backlog_is_0 check (status <> 'backlog' or progress_percent = 0)
+  constraint tasks_backlog_is_0 check (status <> 'backlog' or progress_percent = 0),
+  constraint tasks_derived_together check ((derived_status is null) = (derived_progress is null)),
+  constraint tasks_imposed_on_checklist check (imposed_status is null or derived_status is not null),
+  constraint tasks_effective_done_is_100 check ((effective_status = 'done') = (effective_progress = 100)),
+  constraint tasks_effective_backlog_is_0 check (effective_status <> 'backlog' or effective_progress = 0)
 ) with (fillfactor = 80);
 
-create index tasks_project_status on tasks (tenant_id, project_id, status);
-create index tasks_version_status on tasks (tenant_id, automation_version_id, status);
-create index tasks_project_newest on tasks (tenant_id, project_id, id desc) where deleted_at is null;
-create index tasks_assignee on tasks (tenant_id, assignee_id, id desc) where deleted_at is null;
-create index tasks_failure on tasks (tenant_id, coalesce(project_id, automation_version_id), failure_code, failure_field)
+-- Lists are ordered by id. What they filter by stands behind it, so that tasks that don't fit are passed over within
+-- the index.
+create index tasks_newest on tasks (tenant_id, id desc, effective_status, kind, assignee_id, due_date)
+  where deleted_at is null;
+create index tasks_project_newest
+  on tasks (tenant_id, project_id, id desc, effective_status, kind, assignee_id, due_date)
+  where deleted_at is null;
+create index tasks_assignee on tasks (tenant_id, assignee_id, id desc, project_id, effective_status, kind, due_date)
+  where deleted_at is null and assignee_id is not null;
+create index tasks_project_column on tasks (tenant_id, project_id, effective_status, place, id)
+  where deleted_at is null and project_id is not null;
+create index tasks_version_status on tasks (tenant_id, automation_version_id, effective_status)
+  where deleted_at is null and automation_version_id is not null;
+create index tasks_qa on tasks (tenant_id, project_id) where kind = 'qa_checklist' and deleted_at is null;
+-- Under row-level security a condition with a COALESCE in it, on either side, is none for an index, as it could leak; one
+-- with a CASE is. With the former, all that failed in one way in a tenant was looked through for one context's.
+create index tasks_failure on tasks (
+    tenant_id, (case when project_id is not null then project_id else automation_version_id end), failure_code,
+    failure_field)
   where failure_code is not null and deleted_at is null;
 
 alter table tasks enable row level security;
@@ -68,6 +106,8 @@ create table validation_failures (
   resolved_at timestamptz(3),
   primary key (tenant_id, source, failure_id)
 );
+create index validation_failures_context on validation_failures (tenant_id, context_id, received_at);
+
 alter table validation_failures enable row level security;
 alter table validation_failures force row level security;
 create policy tenant_isolation on validation_failures

@@ -1,1 +1,0 @@
-revoke execute on all functions in schema automation_api from public;

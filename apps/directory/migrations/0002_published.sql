@@ -1,1 +1,0 @@
-revoke execute on all functions in schema directory_api from public;
