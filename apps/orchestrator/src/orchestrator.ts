@@ -40,6 +40,8 @@ const WORKFLOW_BUNDLE = join(import.meta.dirname, 'workflow-bundle.js');
 const SERVICE = 'orchestrator';
 const BATCH = 100;
 const ROUND_MS = 30_000;
+/** With what `startRounds` adds, two seconds at most: how late a reminder is, whatever Temporal's load, is bounded by it. */
+const SWEEP_MS = 1_600;
 const CALLS_AT_ONCE = 4;
 
 /**
@@ -67,7 +69,7 @@ export async function startOrchestrator({ log, metrics, fail }: ProcessParts): P
     onStatus: (type, detail) => log.info({ type, detail }, 'bus'),
   });
   const ask = askOver(nc);
-  const sweeping = startRounds([sweep(ask)], rounds);
+  const sweeping = startRounds([sweep(ask)], { ...rounds, everyMs: SWEEP_MS });
 
   const connection = await untilItWorks('Connecting to Temporal', log, () =>
     connectTemporal(address, namespace),

@@ -148,9 +148,9 @@ test('a due date within 7 days starts or hints a reminder, a later one waits for
     await launched(seen, 3);
 
     expect((await runOf(reminderId({ taskId: soon }))).signals).toEqual(['changed', 'changed']);
-    expect((await runOf(reminderId({ taskId: moved }))).description.searchAttributes).toMatchObject({
-      TenantId: ['acme'],
-      TaskId: [moved],
+    const { searchAttributes } = (await runOf(reminderId({ taskId: moved }))).description;
+    expect(searchAttributes).toMatchObject({
+      ...{ TenantId: ['acme'], TaskId: [moved], About: ['Send the first invoice'] },
     });
     await expect(runOf(reminderId({ taskId: late }))).rejects.toBeInstanceOf(WorkflowNotFoundError);
     expect(seen.outcomes).toContainEqual(['reminder', 'left']);

@@ -28,7 +28,7 @@ export function eventOf(name: string, tenantId: string, data: Record<string, unk
 
 export function flipped(tenantId: string, projectId: string, statusNumber: number, cascadeTotal = 3) {
   return eventOf('project_status_changed', tenantId, {
-    project: { id: projectId, name: 'A name that stays here', status: 'completed' },
+    project: { id: projectId, name: 'Website relaunch', status: 'completed' },
     old_status: 'active',
     new_status: 'completed',
     status_number: statusNumber,
@@ -46,7 +46,7 @@ export function taskEvent(tenantId: string, taskId: string, dueDate: string | nu
     project_id: randomUUID(),
     automation_version_id: null,
     kind: 'general_todo',
-    title: 'A title that stays here',
+    title: 'Send the first invoice',
     priority: 'normal',
     assignee_id: null,
     due_date: dueDate,

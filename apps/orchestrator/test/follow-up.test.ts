@@ -11,7 +11,10 @@ import { eventOf, flipped, remediationMoved, taskEvent, versionMoved } from './e
 const DUE = '2026-05-05T03:02:01.000Z';
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
-const reminder = { kind: 'reminder', tenantId: 'acme', taskId: 't', dueAt: Date.parse(DUE) };
+const reminder = {
+  ...{ kind: 'reminder', tenantId: 'acme', taskId: 't', dueAt: Date.parse(DUE), isNew: false },
+  about: { title: 'Send the first invoice', dueDate: DUE, isAssigned: false },
+};
 
 const followUpOf = (event: Parameters<typeof followUpsOf>[0]) => {
   const [first, ...others] = followUpsOf(event);
@@ -77,13 +80,19 @@ describe('what follows from an event', () => {
   });
 
   test('a task made with a due date, or given another, gives a reminder', () => {
-    expect(followUpOf(taskEvent('acme', 't', DUE).event)).toEqual(reminder);
+    expect(followUpOf(taskEvent('acme', 't', DUE).event)).toEqual({ ...reminder, isNew: true });
     expect(followUpOf(taskEvent('acme', 't', DUE, ['title', 'due_date']).event)).toEqual(reminder);
+  });
+
+  test('a task whose due date is taken away gives one that ends', () => {
+    const { about } = reminder;
+    const ended = { ...reminder, dueAt: null, about: { ...about, dueDate: null } };
+    expect(followUpOf(taskEvent('acme', 't', null, ['due_date']).event)).toEqual(ended);
+    expect(isAdmitted(ended.dueAt, 1_000_000, false)).toBe(false);
   });
 
   test('a task without one, or whose other fields changed, gives none', () => {
     expect(followUpOf(taskEvent('acme', 't', null).event)).toBeUndefined();
-    expect(followUpOf(taskEvent('acme', 't', null, ['due_date']).event)).toBeUndefined();
     expect(followUpOf(taskEvent('acme', 't', DUE, ['title']).event)).toBeUndefined();
   });
 
@@ -102,7 +111,8 @@ describe('what follows from an event', () => {
 test.each([
   [7 * DAY_MS, false, true],
   [7 * DAY_MS + 1, false, false],
-  [-DAY_MS, false, true],
+  [-DAY_MS, false, false],
+  [0, true, false],
   [70 * MINUTE_MS, true, true],
   [71 * MINUTE_MS, true, false],
 ])('a task due in %d ms (under pressure: %s) is admitted by its event: %s', (inMs, pressed, admitted) => {

@@ -21,6 +21,7 @@ import { truthOf } from './truth.ts';
 import { workflowBundle } from './workflow-environment.ts';
 
 const HOUR_MS = 60 * 60 * 1_000;
+const ABOUT = { title: 'Call back', project: 'Relaunch', due_date: null, is_assigned: false };
 const PATIENCE = { timeout: 20_000, interval: 50 };
 
 let temporal: OwnTemporal;
@@ -90,6 +91,9 @@ test('reminders that were terminated or canceled are started again, each once', 
     fire_reminders: ({ task_id }: { task_id: string }) => ({
       fired: 0,
       next_at: task_id === done ? null : nextAt,
+      next: task_id === done ? null : { kind: 'due', at: nextAt },
+      about: ABOUT,
+      over: task_id === done ? 'done' : null,
     }),
   });
   const worker = await Worker.create({
@@ -133,9 +137,9 @@ test('the schedule is made when it is missing, with all that comes near; a pause
       asked.push(input);
       const next_at = new Date(Date.now() + HOUR_MS).toISOString();
       const far = new Date(Date.now() + 8 * 24 * HOUR_MS).toISOString();
-      const items = near.map((task_id) => ({ tenant_id: 'acme', task_id, next_at }));
+      const items = near.map((task_id) => ({ tenant_id: 'acme', task_id, next_at, about: ABOUT }));
       return {
-        items: [...items, { tenant_id: 'acme', task_id: randomUUID(), next_at: far }],
+        items: [...items, { tenant_id: 'acme', task_id: randomUUID(), next_at: far, about: ABOUT }],
         next_after: null,
       };
     },
@@ -198,7 +202,7 @@ test('the sweep asks until nothing is overdue', async () => {
   const ask = truthOf({ sweep_reminders: (input) => (asked.push(input), answers.shift()) });
   expect(await sweep(ask).run()).toEqual({ done: 204, more: false });
   expect(asked).toHaveLength(3);
-  expect(asked[0]).toEqual({ overdue_s: 10, limit: 200 });
+  expect(asked[0]).toEqual({ overdue_s: 2, limit: 200 });
 });
 
 test('a duty that fails or hangs holds up no other, and rounds end when they are stopped', async () => {

@@ -95,7 +95,8 @@ export const RECORDED_RUNS: Readonly<Record<string, Run>> = {
   },
 
   async admitReminders(environment, bundle) {
-    const items = [{ tenant_id: 'acme', task_id: randomUUID(), next_at: new Date().toISOString() }];
+    const about = { title: 'Call back', project: 'Relaunch', due_date: null, is_assigned: false };
+    const items = [{ tenant_id: 'acme', task_id: randomUUID(), next_at: new Date().toISOString(), about }];
     const activities = admissionActivities(
       truthOf({ list_coming_reminders: () => ({ items, next_after: null }) }),
       async () => undefined,

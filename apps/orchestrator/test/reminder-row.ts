@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { RemindersOver } from '@interlock/contracts';
 import type { ReminderInput } from '../src/contracts/task-reminder.ts';
 import { truthOf } from './truth.ts';
 
@@ -9,6 +10,7 @@ export class ReminderRow {
   readonly input: ReminderInput = { tenantId: 'acme', taskId: randomUUID() };
   readonly #now: () => Promise<number>;
   #dueAt: number | null;
+  #ended: RemindersOver | undefined;
   readonly #fired = new Set<string>();
   /** The times at which something fired, by kind. */
   readonly firings: { readonly kind: string; readonly at: number }[] = [];
@@ -27,6 +29,18 @@ export class ReminderRow {
     this.#fired.clear();
   }
 
+  /** What the row says of the task while it is there. */
+  #about() {
+    if (this.#ended === 'deleted') return null;
+    const due_date = this.#dueAt === null ? null : new Date(this.#dueAt).toISOString();
+    return { title: 'Send the *first* invoice', project: 'Website relaunch', due_date, is_assigned: true };
+  }
+
+  /** From now on there is nothing to remind of. */
+  end(why: RemindersOver): void {
+    this.#ended = why;
+  }
+
   readonly ask = truthOf({
     fire_reminders: async () => {
       this.questions += 1;
@@ -38,12 +52,19 @@ export class ReminderRow {
         this.firings.push({ kind, at: now });
       }
       const next = this.#pending()[0];
-      return { fired: due.length, next_at: next ? new Date(next.at).toISOString() : null };
+      const at = next ? new Date(next.at).toISOString() : null;
+      return {
+        fired: due.length,
+        next_at: at,
+        next: next && at ? { kind: next.kind, at } : null,
+        about: this.#about(),
+        over: next ? null : (this.#ended ?? (this.#dueAt === null ? 'no_due_date' : 'told')),
+      };
     },
   });
 
   #pending() {
-    if (this.#dueAt === null) return [];
+    if (this.#dueAt === null || this.#ended !== undefined) return [];
     const both = [
       { kind: 'ahead', at: this.#dueAt - LEAD_MS },
       { kind: 'due', at: this.#dueAt },

@@ -37,6 +37,14 @@ function handleOf(row: ReminderRow) {
   return environment.client.workflow.getHandle<() => Promise<ReminderView>>(reminderId(row.input));
 }
 
+/** What the UI shows as a workflow's current details. */
+async function detailsOf(handle: ReturnType<typeof handleOf>): Promise<string> {
+  const { currentDetails } = await handle.query<{ currentDetails?: string }, []>(
+    '__temporal_workflow_metadata',
+  );
+  return currentDetails ?? '';
+}
+
 /** What fired, and how many milliseconds after it should have. */
 function lateness(row: ReminderRow, expected: readonly (readonly [kind: string, at: number])[]): number[] {
   expect(row.firings.map(({ kind }) => kind)).toEqual(expected.map(([kind]) => kind));
@@ -55,11 +63,12 @@ test('fires 24 h ahead and when due, and ends', async () => {
   const row = new ReminderRow(now, dueAt);
   await withRow(row, async (handle) => {
     await launcher.hint(row.input);
-    expect(await handle.result()).toEqual({ state: 'over', nextAt: null, fired: 2 });
+    expect(await handle.result()).toMatchObject({ state: 'over', nextAt: null, fired: 2, over: 'told' });
     expect((await handle.describe()).searchAttributes).toMatchObject({
       TenantId: ['acme'],
       TaskId: [row.input.taskId],
       InterlockState: ['over'],
+      About: ['Send the *first* invoice, project Website relaunch'],
     });
   });
 
@@ -84,6 +93,23 @@ test('fires at once what is due already', async () => {
   ]);
 });
 
+test.each(['done', 'canceled', 'deleted', 'read_only_project'] as const)(
+  'ends at a hint when the task is %s, and says why',
+  async (why) => {
+    const row = new ReminderRow(now, (await now()) + 3 * DAY_MS);
+    await withRow(row, async (handle) => {
+      await launcher.hint(row.input);
+      await environment.sleep(HOUR_MS);
+      row.end(why);
+      expect(await launcher.hintRunning(row.input)).toBe(true);
+      expect(await handle.result()).toMatchObject({ state: 'over', fired: 0, over: why });
+      expect(await detailsOf(handle)).toContain('Over: the ');
+      expect(await launcher.hintRunning(row.input)).toBe(false);
+    });
+    expect(row.questions).toBe(2);
+  },
+);
+
 test('says until when it waits', async () => {
   const dueAt = (await now()) + 2 * DAY_MS;
   const row = new ReminderRow(now, dueAt);
@@ -92,7 +118,14 @@ test('says until when it waits', async () => {
     row.before = async (question) => {
       if (question !== 2) return;
       const nextAt = new Date(dueAt - DAY_MS).toISOString();
-      expect(await handle.query(STATE_QUERY)).toEqual({ state: 'waiting', nextAt, fired: 0 });
+      expect(await handle.query(STATE_QUERY)).toMatchObject({ state: 'waiting', nextAt, nextKind: 'ahead' });
+      expect(await detailsOf(handle)).toBe(
+        [
+          String.raw`Task "Send the \*first\* invoice", project "Website relaunch": due at ${new Date(dueAt).toISOString()}, assigned.`,
+          `Waits until ${nextAt} for the reminder ahead of the due date, then the one when it is due.`,
+          'Ends within seconds when the task is done, canceled, deleted or without a due date. The signal `changed` makes it look at once.',
+        ].join('\n\n'),
+      );
     };
     await handle.result();
   });
@@ -143,7 +176,7 @@ test('a due date that is taken away ends it, at the hint or at the next waking',
       await environment.sleep(HOUR_MS);
       row.moveTo(null);
       if (hinted) await launcher.hint(row.input);
-      expect(await handle.result()).toEqual({ state: 'over', nextAt: null, fired: 0 });
+      expect(await handle.result()).toMatchObject({ state: 'over', nextAt: null, fired: 0 });
     });
     expect(row.firings).toEqual([]);
   }
@@ -155,7 +188,7 @@ test('does not wait for what is more than 7 days away', async () => {
   await withRow(row, async (handle) => {
     await launcher.ensureReminder(row.input);
     const nextAt = new Date(dueAt - DAY_MS).toISOString();
-    expect(await handle.result()).toEqual({ state: 'later', nextAt, fired: 0 });
+    expect(await handle.result()).toMatchObject({ state: 'later', nextAt, fired: 0 });
   });
   expect(row.questions).toBe(1);
 });

@@ -112,7 +112,13 @@ export {
   type ValidationResolved,
 } from './events/validation.ts';
 export { TEMPLATES, type Notification, type Template } from './notifications/notification.ts';
-export { REMINDER_KINDS, type ReminderKind } from './reminders/reminder.ts';
+export {
+  REMINDER_KINDS,
+  REMINDERS_OVER,
+  type ReminderKind,
+  type RemindersOver,
+  type ReminderSubject,
+} from './reminders/reminder.ts';
 export {
   PROJECT_ROLES,
   PROJECT_STATUSES,

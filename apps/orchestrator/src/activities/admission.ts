@@ -1,12 +1,13 @@
 import { catalog } from '@interlock/contracts';
 import { Context } from '@temporalio/activity';
 import type { AdmissionProgress } from '../contracts/admission.ts';
-import { LONGEST_WAIT_MS, type ReminderInput } from '../contracts/task-reminder.ts';
+import { LONGEST_WAIT_MS, type ReminderStart } from '../contracts/task-reminder.ts';
 import { inParallel } from '../services/in-parallel.ts';
 import type { AskService } from '../services/ask.ts';
 import { withFailures } from './failure.ts';
+import { aboutOf } from './reminders.ts';
 
-export type EnsureReminder = (reminder: ReminderInput) => Promise<void>;
+export type EnsureReminder = (reminder: ReminderStart) => Promise<void>;
 
 const PAGE = 500;
 const AT_ONCE = 8;
@@ -32,10 +33,10 @@ export function admissionActivities(
           limit: PAGE,
         });
         const near = items.filter(({ next_at }) => Date.parse(next_at) - Date.now() <= LONGEST_WAIT_MS);
-        await inParallel(near, AT_ONCE, async ({ tenant_id, task_id }) => {
+        await inParallel(near, AT_ONCE, async ({ tenant_id, task_id, about }) => {
           context.heartbeat(progress);
           if (context.cancellationSignal.aborted) await context.cancelled;
-          await ensureReminder({ tenantId: tenant_id, taskId: task_id });
+          await ensureReminder({ tenantId: tenant_id, taskId: task_id, about: aboutOf(about) });
         });
         progress = {
           admitted: progress.admitted + near.length,

@@ -2,13 +2,19 @@ import { eventEnvelope, refuse, tenantOfSubject } from '@interlock/contracts';
 import { UnprocessableError, type Delivery } from '@interlock/messaging';
 import { isGrpcServiceError } from '@temporalio/client';
 import { z } from 'zod';
-import { distinct, followUpsOf, isAdmitted, type FollowUp } from '../domain/follow-up.ts';
+import {
+  distinct,
+  followUpsOf,
+  isAdmitted,
+  type FollowUp,
+  type ReminderFollowUp,
+} from '../domain/follow-up.ts';
 import { inParallel } from '../services/in-parallel.ts';
 import type { Outcome } from './hint-version.ts';
 import type { Launcher } from '../temporal/launcher.ts';
 
 export interface BridgeConfig {
-  readonly launcher: Pick<Launcher, 'flip' | 'hint' | 'hintBlock'>;
+  readonly launcher: Pick<Launcher, 'flip' | 'hint' | 'hintRunning' | 'hintBlock'>;
   /** Hints to the block of a version, if one is under way. */
   readonly hintVersion: (tenantId: string, versionId: string) => Promise<Outcome>;
   /** How many messages wait, as was told last. */
@@ -31,21 +37,27 @@ export function bridge({ launcher, hintVersion, waiting, onOutcome }: BridgeConf
     const now = Date.now();
     const underPressure = waiting() > PRESSURE;
     const followUps = distinct(deliveries.flatMap(read));
-    const isLaunched = (followUp: FollowUp) =>
-      followUp.kind !== 'reminder' || isAdmitted(followUp.dueAt, now, underPressure);
-    followUps.filter((followUp) => !isLaunched(followUp)).forEach(({ kind }) => onOutcome(kind, 'left'));
-    await inParallel(followUps.filter(isLaunched), AT_ONCE, async (followUp) => {
-      onOutcome(followUp.kind, await launch(followUp));
+    await inParallel(followUps, AT_ONCE, async (followUp) => {
+      const outcome =
+        followUp.kind === 'reminder'
+          ? await remind(followUp, isAdmitted(followUp.dueAt, now, underPressure))
+          : await launch(followUp);
+      onOutcome(followUp.kind, outcome);
     });
   };
 
-  async function launch(followUp: FollowUp): Promise<Outcome> {
+  /** What is not admitted may be waited for by its former due date, and is then told. */
+  async function remind(
+    { tenantId, taskId, isNew, about }: ReminderFollowUp,
+    isToBegin: boolean,
+  ): Promise<Outcome> {
+    if (isToBegin) await untilTaken(launcher.hint({ tenantId, taskId, about }));
+    else if (isNew || !(await untilTaken(launcher.hintRunning({ tenantId, taskId })))) return 'left';
+    return 'launched';
+  }
+
+  async function launch(followUp: Exclude<FollowUp, ReminderFollowUp>): Promise<Outcome> {
     switch (followUp.kind) {
-      case 'reminder': {
-        const { tenantId, taskId } = followUp;
-        await untilTaken(launcher.hint({ tenantId, taskId }));
-        return 'launched';
-      }
       case 'cascade': {
         const { tenantId, projectId, statusNumber } = followUp;
         await untilTaken(launcher.flip({ tenantId, projectId, statusNumber }));

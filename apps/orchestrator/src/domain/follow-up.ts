@@ -25,8 +25,11 @@ export interface ReminderFollowUp {
   readonly kind: 'reminder';
   readonly tenantId: string;
   readonly taskId: string;
-  /** Milliseconds since the epoch. */
-  readonly dueAt: number;
+  /** Milliseconds since the epoch; null: the due date was taken away. */
+  readonly dueAt: number | null;
+  /** The task was just made: nothing waits for its reminders yet. */
+  readonly isNew: boolean;
+  readonly about: { readonly title: string; readonly dueDate: string | null; readonly isAssigned: boolean };
 }
 
 /** A block that began or ended. */
@@ -68,9 +71,12 @@ function reminderOf(event: InterlockEvent): ReminderFollowUp | undefined {
   const changed = (readEvent(taskUpdated, event) ?? readEvent(taskAssigned, event))?.data.data;
   if (changed !== undefined && !changed.changed.includes('due_date')) return undefined;
   const task = (created ?? changed)?.task;
-  if (task === undefined || task.due_date === null) return undefined;
-  const dueAt = Date.parse(task.due_date);
-  return { kind: 'reminder', tenantId: event.data.tenant_id, taskId: task.id, dueAt };
+  const isNew = created !== undefined;
+  if (task === undefined || (isNew && task.due_date === null)) return undefined;
+  const { id: taskId, title, due_date: dueDate } = task;
+  const about = { title, dueDate, isAssigned: task.assignee_id !== null };
+  const dueAt = dueDate === null ? null : Date.parse(dueDate);
+  return { kind: 'reminder', tenantId: event.data.tenant_id, taskId, dueAt, isNew, about };
 }
 
 function blockOf(event: InterlockEvent): BlockFollowUp | undefined {
@@ -108,9 +114,10 @@ const BEFORE_NEXT_ADMISSION_MS = 70 * MINUTE_MS;
 
 /**
  * Whether a task due at `dueAt` is admitted by its event rather than by the schedule. When many events wait, only
- * what the schedule would come to too late is.
+ * what the schedule would come to too late is. Of a due date that has passed nobody is reminded.
  */
-export function isAdmitted(dueAt: number, now: number, underPressure: boolean): boolean {
+export function isAdmitted(dueAt: number | null, now: number, underPressure: boolean): boolean {
+  if (dueAt === null || dueAt <= now) return false;
   return dueAt - now <= (underPressure ? BEFORE_NEXT_ADMISSION_MS : NEAR_MS);
 }
 

@@ -2,8 +2,8 @@ import { catalog } from '@interlock/contracts';
 import type { AskService } from '../services/ask.ts';
 import type { Duty } from './rounds.ts';
 
-/** What has been due this long has no workflow that fires it. */
-const OVERDUE_S = 10;
+/** What has been due this long waits for a workflow that doesn't wake, or for Temporal, which can't keep up. */
+const OVERDUE_S = 2;
 const BATCH = 200;
 const MOST_BATCHES = 50;
 

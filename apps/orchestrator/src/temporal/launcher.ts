@@ -1,6 +1,7 @@
 import {
   type Client,
   WorkflowIdConflictPolicy,
+  WorkflowNotFoundError,
   type WorkflowSignalWithStartOptions,
   type WorkflowStartOptions,
 } from '@temporalio/client';
@@ -15,7 +16,14 @@ import {
   type BlockInput,
 } from '../contracts/blocked-remediation.ts';
 import { cascadeId, FLIPPED_SIGNAL, type CascadeInput } from '../contracts/project-cascade.ts';
-import { CHANGED_SIGNAL, reminderId, type ReminderInput } from '../contracts/task-reminder.ts';
+import {
+  CHANGED_SIGNAL,
+  reminderAbout,
+  reminderId,
+  type ReminderInput,
+  type ReminderStart,
+} from '../contracts/task-reminder.ts';
+import { quoted } from '../domain/names.ts';
 import { inTime } from './in-time.ts';
 
 /** Starts our workflows, each under the id that makes a second start the same one. */
@@ -25,9 +33,11 @@ export interface Launcher {
   /** Starts the project's cascade, unless it runs. */
   ensureCascade(cascade: CascadeInput): Promise<void>;
   /** Hints to the task's reminder that its time may have moved, or starts it. */
-  hint(reminder: ReminderInput): Promise<void>;
+  hint(reminder: ReminderStart): Promise<void>;
+  /** Hints to the task's reminder, if it runs, that it may have nothing to wait for; whether it does. */
+  hintRunning(reminder: ReminderStart): Promise<boolean>;
   /** Starts the task's reminder, unless it runs. */
-  ensureReminder(reminder: ReminderInput): Promise<void>;
+  ensureReminder(reminder: ReminderStart): Promise<void>;
   /** Hints to the block's remediation that something has changed, or starts it. */
   hintBlock(block: BlockInput): Promise<void>;
   /** Starts the block's remediation, unless it runs. */
@@ -65,6 +75,16 @@ export function createLauncher(client: Client, answerWithinMs = ANSWER_WITHIN_MS
     ensureCascade: (cascade) => ensure(WORKFLOWS.projectCascade, cascadeStart(cascade)),
     hint: (reminder) =>
       tell(WORKFLOWS.taskReminder, { ...reminderStart(reminder), signal: CHANGED_SIGNAL, signalArgs: [] }),
+    async hintRunning(reminder) {
+      const handle = client.workflow.getHandle(reminderId(reminder));
+      try {
+        await taken(() => handle.signal(CHANGED_SIGNAL));
+        return true;
+      } catch (error) {
+        if (error instanceof WorkflowNotFoundError) return false;
+        throw error;
+      }
+    },
     ensureReminder: (reminder) => ensure(WORKFLOWS.taskReminder, reminderStart(reminder)),
     hintBlock: (block) =>
       tell(WORKFLOWS.blockedRemediation, {
@@ -104,16 +124,20 @@ function cascadeStart(cascade: CascadeInput) {
   };
 }
 
-function reminderStart(reminder: ReminderInput) {
+function reminderStart({ about, ...reminder }: ReminderStart) {
+  const { tenantId: tenant, taskId: task } = reminder;
   return {
     ...COMMON,
     workflowId: reminderId(reminder),
-    args: [reminder],
-    typedSearchAttributes: attributes({ tenant: reminder.tenantId, task: reminder.taskId, state: 'waiting' }),
-    staticSummary: `Reminders of task ${reminder.taskId}`,
+    args: [{ ...reminder, ...(about && { title: about.title }) } satisfies ReminderInput],
+    typedSearchAttributes: attributes({
+      ...{ tenant, task, state: 'waiting' },
+      ...(about && { about: reminderAbout(about) }),
+    }),
+    staticSummary: about ? `Reminders of ${quoted(about.title)}` : `Reminders of task ${task}`,
     staticDetails: [
-      `Of task ${reminder.taskId}, tenant ${reminder.tenantId}: asks for what is due to be fired, and when to come again.`,
-      `The signal \`${CHANGED_SIGNAL}\` (no argument) makes it ask at once.`,
+      `Of task ${task}, tenant ${tenant}: tells what is due, and asks what comes next.`,
+      `The signal \`${CHANGED_SIGNAL}\` (no argument) makes it look at once.`,
       "The task's row decides: whoever ends this by hand sees it started again within two minutes.",
     ].join(' '),
   };

@@ -8,21 +8,23 @@ import {
   setCurrentDetails,
   setHandler,
   upsertSearchAttributes,
+  workflowInfo,
 } from '@temporalio/workflow';
 import type { Activities } from '../activities/activities.ts';
-import { ADMISSION_SCHEDULE } from '../contracts/admission.ts';
 import { SEARCH_ATTRIBUTES, STATE_QUERY } from '../contracts/names.ts';
 import {
   CHANGED_SIGNAL,
   LONGEST_WAIT_MS,
+  reminderAbout,
+  type ReminderAbout,
   type ReminderInput,
   type ReminderView,
 } from '../contracts/task-reminder.ts';
+import { questionInWords, reminderInWords, waitInWords } from './reminder-words.ts';
 
 const { fireReminders } = proxyActivities<Pick<Activities, 'fireReminders'>>({
   startToCloseTimeout: '10 seconds',
   retry: { initialInterval: '500 milliseconds', maximumInterval: '5 seconds' },
-  summary: 'Fire what is due, and ask when to come again',
 });
 
 const changed = defineSignal(CHANGED_SIGNAL);
@@ -52,16 +54,19 @@ export async function taskReminder(input: ReminderInput): Promise<ReminderView> 
   });
   for (let questions = 1; ; questions += 1) {
     hinted = false;
-    const { fired, nextAt } = await fireReminders(input);
-    view = { state: 'waiting', nextAt, fired: view.fired + fired };
+    const summary = questionInWords(view.about?.title ?? input.title);
+    const { fired, ...found } = await fireReminders.executeWithOptions({ summary }, [input]);
+    view = { ...found, state: 'waiting', fired: view.fired + fired };
+    const { nextAt, about } = view;
+    if (about) tellAbout(about);
     const waitMs = nextAt === null ? Infinity : Date.parse(nextAt) - Date.now();
     if (waitMs > LONGEST_WAIT_MS) {
       if (hinted) continue;
       return end({ ...view, state: nextAt === null ? 'over' : 'later' });
     }
-    setCurrentDetails(`Waits until ${nextAt}, or for a hint that this has changed.`);
-    const summary = `Next reminder, ${nextAt}`;
-    await condition(() => hinted, Math.max(waitMs, SHORTEST_WAIT_MS), { summary });
+    setCurrentDetails(reminderInWords(view));
+    const waiting = { summary: waitInWords(view) };
+    await condition(() => hinted, Math.max(waitMs, SHORTEST_WAIT_MS), waiting);
     if (questions === MOST_QUESTIONS) {
       await condition(allHandlersFinished);
       await continueAsNew<typeof taskReminder>(input);
@@ -69,12 +74,15 @@ export async function taskReminder(input: ReminderInput): Promise<ReminderView> 
   }
 }
 
+/** Unless it stands there since the start: the bridge knows no project's name. */
+function tellAbout(about: ReminderAbout): void {
+  const value = reminderAbout(about);
+  if (workflowInfo().typedSearchAttributes.get(SEARCH_ATTRIBUTES.about) === value) return;
+  upsertSearchAttributes([{ key: SEARCH_ATTRIBUTES.about, value }]);
+}
+
 function end(view: ReminderView): ReminderView {
   upsertSearchAttributes([{ key: SEARCH_ATTRIBUTES.state, value: view.state }]);
-  setCurrentDetails(
-    view.nextAt === null
-      ? 'There is no next reminder.'
-      : `The next reminder is at ${view.nextAt}; the schedule '${ADMISSION_SCHEDULE}' comes back to it.`,
-  );
+  setCurrentDetails(reminderInWords(view));
   return view;
 }

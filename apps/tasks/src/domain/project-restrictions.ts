@@ -18,6 +18,11 @@ const PERMISSIONS: Readonly<Record<ProjectStatus, Permission>> = {
   archived: 'none',
 };
 
+/** Whether a project in `status` lets nothing be done with its tasks. */
+export function isReadOnly(status: ProjectStatus): boolean {
+  return PERMISSIONS[status] === 'none';
+}
+
 /** A project on hold lets its tasks be blocked, unblocked and canceled, and the system add new ones. */
 function isAllowedOnHold(operation: TaskOperation): boolean {
   if (operation.type === 'system_create') return true;

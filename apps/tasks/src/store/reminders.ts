@@ -1,7 +1,7 @@
-import type { ReminderKind, TenantSettings } from '@interlock/contracts';
+import type { TenantSettings } from '@interlock/contracts';
 import type { Transaction } from '@interlock/database';
-import { and, eq, isNull, sql } from 'drizzle-orm';
-import type { PlannedReminder } from '../domain/reminders.ts';
+import { and, eq, isNull, or, sql } from 'drizzle-orm';
+import type { OpenReminder, PlannedReminder } from '../domain/reminders.ts';
 import { reminders, type TaskRow } from './schema.ts';
 
 type TaskKey = Pick<TaskRow, 'tenant_id' | 'id'>;
@@ -47,26 +47,36 @@ export async function replaceReminders(
   await tx.db.insert(reminders).values(rows).onConflictDoNothing();
 }
 
-/** Takes the reminders of a task whose time has come, each for this transaction alone; `isTold` says what of. */
-export async function takeDueReminders(
+/** The reminders of a task that nothing has become of yet, and the time by the database's clock. */
+export async function openReminders(
   tx: Transaction,
   task: TaskKey,
+): Promise<{ readonly open: OpenReminder[]; readonly now: Date }> {
+  const rows = await tx.db
+    .select({
+      ...{ kind: reminders.kind, due_date: reminders.due_date, fire_at: reminders.fire_at },
+      now: sql<Date>`date_trunc('milliseconds', clock_timestamp())`.mapWith(reminders.fire_at),
+    })
+    .from(reminders)
+    .where(unfired(task));
+  return { open: rows, now: rows[0]?.now ?? new Date(0) };
+}
+
+/** Keeps what has become of reminders: those that another has settled meanwhile are not among the result. */
+export async function keepSettled(
+  tx: Transaction,
+  task: TaskKey,
+  settled: readonly OpenReminder[],
   isTold: boolean,
-): Promise<{ kind: ReminderKind; due_date: Date }[]> {
+): Promise<OpenReminder[]> {
+  if (settled.length === 0) return [];
+  const { kind, due_date, fire_at } = reminders;
+  const these = settled.map((one) => and(eq(kind, one.kind), eq(due_date, one.due_date)));
   return tx.db
     .update(reminders)
     .set({ fired_at: sql`date_trunc('milliseconds', clock_timestamp())`, is_told: isTold })
-    .where(and(unfired(task), sql`${reminders.fire_at} <= clock_timestamp()`))
-    .returning({ kind: reminders.kind, due_date: reminders.due_date });
-}
-
-/** When the next reminder of a task is to be told, or null. */
-export async function nextReminderAt(tx: Transaction, task: TaskKey): Promise<Date | null> {
-  const [row] = await tx.db
-    .select({ next: sql<Date | null>`min(${reminders.fire_at})`.mapWith(reminders.fire_at) })
-    .from(reminders)
-    .where(unfired(task));
-  return row?.next ?? null;
+    .where(and(unfired(task), or(...these)))
+    .returning({ kind, due_date, fire_at });
 }
 
 /** Tasks of all tenants with a reminder that has been due for `seconds`, the longest first. */

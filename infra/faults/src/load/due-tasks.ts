@@ -2,7 +2,10 @@ import { catalog } from '@interlock/contracts';
 import type { World } from '../world.ts';
 import type { Scenery } from './scenery.ts';
 
-/** Makes tasks that come due at these times; each has a reminder at once, and one when it is due. */
+/**
+ * Makes tasks that come due at these times; each has a reminder at once, and one when it is due, which takes the place
+ * of the other where that was not told by then.
+ */
 export async function makeDueTasks(scenery: Scenery, dueAt: readonly number[]): Promise<string[]> {
   const ids: string[] = [];
   for (const at of dueAt) {
@@ -26,7 +29,7 @@ const TOLD = `
   named as (
     select *, task_id || '/' || to_char(due_date at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || '/' || kind as name
       from wanted)
-  select n.name, r.fired_at, greatest(r.fire_at, $3::timestamptz) as wanted_at,
+  select n.name, r.fired_at, r.is_told, n.kind, greatest(r.fire_at, $3::timestamptz) as wanted_at,
          (select count(*)::int from tasks.outbox o
            where o.tenant_id = $1 and o.type = 'reminder_due' and o.entity_id = n.name) as events,
          (select count(*)::int from tasks.audit_logs a
@@ -38,7 +41,9 @@ const TOLD = `
 
 interface ToldRow {
   readonly name: string;
+  readonly kind: 'ahead' | 'due';
   readonly fired_at: Date | null;
+  readonly is_told: boolean | null;
   readonly wanted_at: Date | null;
   readonly events: number;
   readonly audits: number;
@@ -54,7 +59,10 @@ export interface Told {
   readonly latestMs: number;
 }
 
-/** Both reminders of each task: an event, an audit row and a ledger entry each, once. `recovered` ended the outage. */
+/**
+ * Both reminders of each task: an event, an audit row and a ledger entry each, once; of one ahead that was dropped, as
+ * the due time had come, none. `recovered` ended the outage.
+ */
 export async function remindersOf(
   world: World,
   { tenant }: Scenery,
@@ -62,10 +70,16 @@ export async function remindersOf(
   recovered: number,
 ): Promise<Told> {
   const { rows } = await world.admin.query<ToldRow>(TOLD, [tenant, taskIds, new Date(recovered)]);
-  const missing = rows.filter(({ fired_at, entries }) => fired_at === null || entries === 0);
+  const isDropped = ({ kind, is_told }: ToldRow) => kind === 'ahead' && is_told === false;
+  const missing = rows.filter((row) => row.fired_at === null || (row.entries === 0 && !isDropped(row)));
   const fired = rows.filter(({ fired_at }) => fired_at !== null);
-  const notOnce = fired.filter(({ events, audits, entries }) => events !== 1 || audits !== 1 || entries > 1);
-  const lateness = fired.map((row) => Number(row.fired_at) - Number(row.wanted_at));
+  const notOnce = fired.filter((row) => {
+    const { events, audits, entries } = row;
+    const wanted = isDropped(row) ? 0 : 1;
+    return events !== wanted || audits !== wanted || entries > wanted;
+  });
+  const told = fired.filter((row) => !isDropped(row));
+  const lateness = told.map((row) => Number(row.fired_at) - Number(row.wanted_at));
   return {
     told: rows.length - missing.length,
     missing: missing.map(({ name }) => name),

@@ -6,9 +6,30 @@ import { id } from '../primitives.ts';
 export const REMINDER_KINDS = ['ahead', 'due'] as const;
 export type ReminderKind = (typeof REMINDER_KINDS)[number];
 
+/** What reminders are about; the people that they are for are not named, since histories of workflows keep it. */
+const reminderSubject = z.object({
+  title: z.string(),
+  /** The project's name; null for a task of a version. */
+  project: z.string().nullable(),
+  due_date: z.string().nullable(),
+  is_assigned: z.boolean(),
+});
+export type ReminderSubject = z.output<typeof reminderSubject>;
+
+/** Why there is nothing more to wait for: the task, or that all there was to be told about its due date is told. */
+export const REMINDERS_OVER = [
+  'deleted',
+  'done',
+  'canceled',
+  'no_due_date',
+  'read_only_project',
+  'told',
+] as const;
+export type RemindersOver = (typeof REMINDERS_OVER)[number];
+
 /**
- * Fires the reminders of a task that are due, each once however often this is asked, and says when the next one is
- * (null: there is none, or the task is over). Ask again then; the answer, not the asker's clock, is what counts.
+ * Fires the reminders of a task that are due, each once however often this is asked, and says which one is next (null:
+ * there is none, and `over` says why). Ask again then; the answer, not the asker's clock, is what counts.
  */
 export const fireReminders = contract({
   name: 'fire_reminders',
@@ -16,7 +37,14 @@ export const fireReminders = contract({
   summary: "Fire a task's due reminders",
   access: 'service',
   input: z.object({ task_id: id }),
-  output: z.object({ fired: z.int(), next_at: z.string().nullable() }),
+  output: z.object({
+    fired: z.int(),
+    next_at: z.string().nullable(),
+    next: z.object({ kind: z.enum(REMINDER_KINDS), at: z.string() }).nullable(),
+    /** Null: the task is not there. */
+    about: reminderSubject.nullable(),
+    over: z.enum(REMINDERS_OVER).nullable(),
+  }),
   errors: [],
   routes: [],
 });
@@ -30,7 +58,7 @@ export const sweepReminders = contract({
   acrossTenants: true,
   input: z.object({
     /** Only what has been due this long: the workflows' own are left to them. */
-    overdue_s: z.int().min(0).default(10),
+    overdue_s: z.int().min(0).default(2),
     limit: z.int().min(1).max(1_000).default(200),
   }),
   output: z.object({ fired: z.int(), dropped: z.int() }),
@@ -54,7 +82,14 @@ export const listComingReminders = contract({
     limit: z.int().min(1).max(1_000).default(500),
   }),
   output: z.object({
-    items: z.array(z.object({ tenant_id: z.string(), task_id: z.string(), next_at: z.string() })),
+    items: z.array(
+      z.object({
+        tenant_id: z.string(),
+        task_id: z.string(),
+        next_at: z.string(),
+        about: reminderSubject,
+      }),
+    ),
     /** What to ask for the next page with; a page may be short, or empty, and not the last. */
     next_after: id.nullable().default(null),
   }),

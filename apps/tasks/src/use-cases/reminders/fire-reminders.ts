@@ -1,23 +1,24 @@
-import type { catalog } from '@interlock/contracts';
+import type { catalog, Output } from '@interlock/contracts';
 import { inTenant, newId, recordChange, type Transaction } from '@interlock/database';
 import type { UseCase } from '@interlock/messaging';
-import { isRemindable } from '../../domain/reminders.ts';
+import { settleReminders, whyNotReminded } from '../../domain/reminders.ts';
 import { taskOf } from '../../store/present.ts';
-import { nextReminderAt, takeDueReminders } from '../../store/reminders.ts';
+import { reminderSubjects, subjectOf } from '../../store/reminder-subjects.ts';
+import { keepSettled, openReminders } from '../../store/reminders.ts';
 import { findTask, type FullTaskRow } from '../../store/tasks.ts';
 import type { Deps } from '../deps.ts';
 import { eventTask } from '../recorded.ts';
 
-/** What came of asking for a task's reminders; `dropped` were due, but nobody is to be told any more. */
-export interface Fired {
-  readonly fired: number;
+type FireReminders = (typeof catalog)['tasks']['fireReminders'];
+
+/** What came of asking for a task's reminders; `dropped` were due, but are not to be told any more. */
+export interface Fired extends Omit<Output<FireReminders>, 'next_at'> {
   readonly dropped: number;
-  readonly nextAt: Date | null;
 }
 
 /**
- * The one place that decides whether a reminder is told: under the task's lock, when its time has come and nobody
- * told it before. A task that has ended or was deleted, or whose due date is another by now, has nothing to be told.
+ * The one place that decides whether a reminder is told: under the task's lock, when its time has come and nothing
+ * became of it before. A task that has ended or was deleted, or whose due date is another by now, has nothing to be told.
  */
 export async function fireDue(
   database: Deps['database'],
@@ -25,13 +26,22 @@ export async function fireDue(
   taskId: string,
   requestId: string,
 ): Promise<Fired> {
-  const outcome = await inTenant(database.pool, tenantId, async (tx) => {
+  const outcome = await inTenant(database.pool, tenantId, async (tx): Promise<Fired> => {
+    const key = { tenant_id: tenantId, id: taskId };
     const task = await findTask(tx, tenantId, taskId, 'update');
-    const isLive = task !== undefined && task.due_date !== null && isRemindable(task.status);
-    const taken = await takeDueReminders(tx, { tenant_id: tenantId, id: taskId }, isLive);
-    if (!isLive) return { fired: 0, dropped: taken.length, nextAt: null };
-    for (const { kind, due_date } of taken) await record(tx, task, { kind, due_date }, requestId);
-    return { fired: taken.length, dropped: 0, nextAt: await nextReminderAt(tx, task) };
+    const subject = (await reminderSubjects(tx, tenantId, [taskId])).get(taskId);
+    const why = whyNotReminded(subject);
+    const { open, now } = await openReminders(tx, key);
+    const { told, dropped, next } = settleReminders(open, now, why === undefined);
+    const kept = await keepSettled(tx, key, told, true);
+    if (task !== undefined) for (const reminder of kept) await record(tx, task, reminder, requestId);
+    return {
+      fired: kept.length,
+      dropped: (await keepSettled(tx, key, dropped, false)).length,
+      next: next && { kind: next.kind, at: next.fire_at.toISOString() },
+      about: subject === undefined ? null : subjectOf(subject),
+      over: why ?? (next === null ? 'told' : null),
+    };
   });
   if (outcome.fired > 0) database.committed();
   return outcome;
@@ -61,9 +71,9 @@ async function record(
 }
 
 /** Fires what is due of one task and says when to ask again. */
-export function fireReminders({ database }: Deps): UseCase<(typeof catalog)['tasks']['fireReminders']> {
+export function fireReminders({ database }: Deps): UseCase<FireReminders> {
   return async ({ principal, requestId }, input) => {
-    const { fired, nextAt } = await fireDue(database, principal.tenantId, input.task_id, requestId);
-    return { fired, next_at: nextAt?.toISOString() ?? null };
+    const { dropped: _, ...fired } = await fireDue(database, principal.tenantId, input.task_id, requestId);
+    return { ...fired, next_at: fired.next?.at ?? null };
   };
 }
