@@ -1,5 +1,6 @@
 import { createTransport } from 'nodemailer';
 import type { DueDelivery } from '../store/deliveries.ts';
+import { encodeSubject } from './subject.ts';
 
 export interface SmtpConfig {
   /** `smtp://` or `smtps://`, with user and password where the server wants them. */
@@ -43,7 +44,7 @@ export function connectSmtp({ url, from, connections }: SmtpConfig): Smtp {
       await transport.sendMail({
         from,
         to: { name: '', address: mail.to_address },
-        subject: mail.subject,
+        subject: encodeSubject(mail.subject),
         text: mail.text,
         html: mail.html,
         messageId: `<${mail.id}@interlock>`,
