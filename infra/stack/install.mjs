@@ -1,6 +1,5 @@
-import { install, requireNode, stopOnRequest } from './prepare.mjs';
+import { install, stopOnRequest } from './prepare.mjs';
 
-requireNode();
 stopOnRequest();
 await install();
 process.exit(0);

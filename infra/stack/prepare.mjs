@@ -7,14 +7,6 @@ export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
 
 let child;
 
-/** Ends the process with a clear line when this Node is too old. */
-export function requireNode() {
-  const [major, minor] = process.versions.node.split('.').map(Number);
-  if (major > 20 || (major === 20 && minor >= 19)) return;
-  console.error(`Interlock needs Node 20.19 or newer; this is ${process.versions.node}.`);
-  process.exit(1);
-}
-
 /** Runs `npm ci` unless node_modules holds what package-lock.json wants. */
 export async function install() {
   if (isInstalled()) return;

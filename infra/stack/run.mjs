@@ -1,4 +1,4 @@
-import { build, install, load, requireNode, stopOnRequest } from './prepare.mjs';
+import { build, install, load, stopOnRequest } from './prepare.mjs';
 
 /** The package and the bundle of each program. */
 const PROGRAMS = {
@@ -15,7 +15,6 @@ if (!Object.hasOwn(PROGRAMS, name ?? '')) {
   process.exit(1);
 }
 
-requireNode();
 const release = stopOnRequest();
 await install();
 const [packageFolder, bundle] = PROGRAMS[name];

@@ -1,6 +1,5 @@
-import { build, install, load, requireNode, stopOnRequest } from './prepare.mjs';
+import { build, install, load, stopOnRequest } from './prepare.mjs';
 
-requireNode();
 const release = stopOnRequest();
 await install();
 await build();

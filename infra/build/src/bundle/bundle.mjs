@@ -22,7 +22,7 @@ export async function bundle(repository, packageFolders) {
     bundle: true,
     format: 'esm',
     platform: 'node',
-    target: 'node20',
+    target: 'node22',
     sourcemap: 'linked',
     metafile: true,
     write: false,
