@@ -47,10 +47,10 @@ it('says at once that nothing was done while the bus is away', async () => {
   const service = createClient({ baseUrl: gateway.url, token: await gateway.serviceToken() });
   const started = Date.now();
   for (const call of [
-    client.call(listProjects, {}),
-    service.call(catalog.tasks.reportValidationFailure, report),
+    () => client.call(listProjects, {}),
+    () => service.call(catalog.tasks.reportValidationFailure, report),
   ]) {
-    await expect(call).rejects.toMatchObject({
+    await expect(call()).rejects.toMatchObject({
       status: 503,
       retryAfter: 2,
       problem: { code: 'unavailable' },
