@@ -97,8 +97,9 @@ test('a later flip by signal is followed by the same run', async () => {
 
 test('a cascade that nobody signalled is started once, and not disturbed while it runs', async () => {
   const rows = new CascadeRows(2, 1_000);
-  rows.before = () => launcher.ensureCascade(rows.input());
-  const { view, handle } = await follow(rows, 60_000, () => launcher.ensureCascade(rows.input()));
+  const ensure = async () => void (await launcher.ensureCascade(rows.input()));
+  rows.before = ensure;
+  const { view, handle } = await follow(rows, 60_000, ensure);
 
   expect(view).toMatchObject({ state: 'done' });
   const { events } = await handle.fetchHistory();

@@ -43,14 +43,14 @@ test('a cascade that is open by its row and that nothing runs is started; one th
     list_open_cascades: () => ({ items: [{ tenant_id: 'acme', project_id: projectId, status_number: 3 }] }),
   });
   const duty = openCascades(ask, launcher);
-  await duty.run();
-  await duty.run();
+  expect(await duty.run()).toEqual({ done: 1, more: false });
+  expect(await duty.run()).toEqual({ done: 0, more: false });
   const handle = handleOf(cascadeId({ projectId }));
   const { runId, historyLength } = await handle.describe();
   expect(historyLength).toBe(2);
 
   await handle.terminate('behind its back');
-  await duty.run();
+  expect(await duty.run()).toEqual({ done: 1, more: false });
   expect(await statusOf(cascadeId({ projectId }))).toBe('RUNNING');
   expect((await handle.describe()).runId).not.toBe(runId);
 });
@@ -74,12 +74,14 @@ test('blocks that are open by their rows are followed, page by page, also when s
   const [first = ''] = ids;
   const handle = handleOf(first);
   const { runId, historyLength } = await handle.describe();
-  expect(historyLength).toBe(3);
-  await duty.run();
+  expect(historyLength).toBe(2);
+  expect(await duty.run()).toEqual({ done: 0, more: false });
   expect(await handle.describe()).toMatchObject({ runId, historyLength });
+  expect(await openBlocks(ask, launcher, 2).run()).toEqual({ done: 0, more: false });
+  expect(await handle.describe()).toMatchObject({ runId, historyLength: historyLength + 1 });
 
   await handle.terminate('behind its back');
-  await duty.run();
+  expect(await duty.run()).toEqual({ done: 1, more: false });
   expect(await statusOf(first)).toBe('RUNNING');
   await Promise.all(ids.map((id) => handleOf(id).terminate('the test is over')));
 });

@@ -52,6 +52,7 @@ async function follow(work: (following: Following) => Promise<void>): Promise<vo
     );
     expect(error).toBeInstanceOf(WorkflowUpdateFailedError);
     const { cause } = error as WorkflowUpdateFailedError;
+    expect(cause?.stack).toBe('');
     return cause instanceof ApplicationFailure ? cause.type : undefined;
   };
   await withWorkers(

@@ -7,7 +7,7 @@ import type { AskService } from '../services/ask.ts';
 import { withFailures } from './failure.ts';
 import { aboutOf } from './reminders.ts';
 
-export type EnsureReminder = (reminder: ReminderStart) => Promise<void>;
+export type EnsureReminder = (reminder: ReminderStart) => Promise<unknown>;
 
 const PAGE = 500;
 const AT_ONCE = 8;

@@ -1,6 +1,7 @@
 import { RefusedError } from '@interlock/contracts';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import { isPassing } from '@interlock/messaging';
+import { withoutStack } from '../contracts/without-stack.ts';
 
 /** A refusal that another try will hardly change is not tried every few seconds. */
 const NEXT_AFTER_REFUSAL = '1 minute';
@@ -14,14 +15,14 @@ export function failureOf(error: unknown, onError: (error: unknown) => void): Er
   if (error instanceof RefusedError) {
     const { code } = error.refusal;
     const nextRetryDelay = isPassing(error) ? undefined : NEXT_AFTER_REFUSAL;
-    return ApplicationFailure.create({ message: `Refused: ${code}`, type: code, nextRetryDelay });
+    return withoutStack(
+      ApplicationFailure.create({ message: `Refused: ${code}`, type: code, nextRetryDelay }),
+    );
   }
   onError(error);
   const name = error instanceof Error ? error.name : typeof error;
-  return ApplicationFailure.create({
-    message: `Failed: ${name}; the log of the worker has the cause`,
-    type: name,
-  });
+  const message = `Failed: ${name}; the log of the worker has the cause`;
+  return withoutStack(ApplicationFailure.create({ message, type: name }));
 }
 
 /** The activity, its failures fit for a history. */

@@ -33,16 +33,17 @@ export function endedReminders(client: Client, launcher: Pick<Launcher, 'ensureR
     async run() {
       const began = Date.now();
       const { ended, more } = await inTime(client, WITHIN_MS, () => listEnded(client, since, handled));
+      let done = 0;
       await inParallel(ended, AT_ONCE, async ({ runId, closedAt, tenantId, taskId }) => {
         if (tenantId !== undefined && taskId !== undefined)
-          await launcher.ensureReminder({ tenantId, taskId });
+          done += Number(await launcher.ensureReminder({ tenantId, taskId }));
         handled.set(runId, closedAt);
       });
       if (!more) {
         since = new Date(Math.max(since.getTime(), began - OVERLAP_MS));
         handled.forEach((closedAt, runId) => closedAt < since && handled.delete(runId));
       }
-      return { done: ended.length, more };
+      return { done, more };
     },
   };
 }

@@ -17,7 +17,12 @@ export function openBlocks(
   launcher: Pick<Launcher, 'ensureRemediation' | 'hintBlock'>,
   page = PAGE,
 ): Duty {
-  let tell = (block: BlockInput) => launcher.hintBlock(block);
+  const ensure = (block: BlockInput) => launcher.ensureRemediation(block);
+  let tell = async (block: BlockInput) => {
+    const started = await ensure(block);
+    if (!started) await launcher.hintBlock(block);
+    return started;
+  };
   return {
     name: 'open_blocks',
     async run() {
@@ -25,20 +30,20 @@ export function openBlocks(
       let after: string | undefined;
       for (;;) {
         const { items } = await ask(catalog.automation.listOpenBlocks, { after, limit: page });
-        await inParallel(items, AT_ONCE, (block) =>
-          tell({
+        await inParallel(items, AT_ONCE, async (block) => {
+          const started = await tell({
             tenantId: block.tenant_id,
             versionId: block.automation_version_id,
             blockedAt: block.blocked_at,
             projectId: block.project_id,
             taskId: block.remediation_task_id,
-          }),
-        );
-        done += items.length;
+          });
+          if (started) done += 1;
+        });
         after = items.at(-1)?.automation_version_id;
         if (items.length < page) break;
       }
-      tell = (block) => launcher.ensureRemediation(block);
+      tell = ensure;
       return { done, more: false };
     },
   };

@@ -13,10 +13,12 @@ export function openCascades(ask: AskService, launcher: Pick<Launcher, 'ensureCa
     name: 'open_cascades',
     async run() {
       const { items } = await ask(catalog.tasks.listOpenCascades, { limit: LIMIT });
-      await inParallel(items, AT_ONCE, ({ tenant_id, project_id, status_number }) =>
-        launcher.ensureCascade({ tenantId: tenant_id, projectId: project_id, statusNumber: status_number }),
-      );
-      return { done: items.length, more: false };
+      let done = 0;
+      await inParallel(items, AT_ONCE, async ({ tenant_id, project_id, status_number }) => {
+        const cascade = { tenantId: tenant_id, projectId: project_id, statusNumber: status_number };
+        if (await launcher.ensureCascade(cascade)) done += 1;
+      });
+      return { done, more: false };
     },
   };
 }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Background } from '@interlock/service';
 
-/** What one round found undone and did; with `more`, the next one follows at once. */
+/** How much was undone and is done by this round, not what it looked at; with `more`, the next one follows at once. */
 export interface Round {
   readonly done: number;
   readonly more: boolean;

@@ -1,6 +1,6 @@
 import {
   type Client,
-  WorkflowIdConflictPolicy,
+  WorkflowExecutionAlreadyStartedError,
   WorkflowNotFoundError,
   type WorkflowSignalWithStartOptions,
   type WorkflowStartOptions,
@@ -26,24 +26,24 @@ import {
 import { quoted } from '../domain/names.ts';
 import { inTime } from './in-time.ts';
 
-/** Starts our workflows, each under the id that makes a second start the same one. */
+/** Starts our workflows, each under the id that makes a second start the same one; `ensure…` say whether they started one. */
 export interface Launcher {
   /** Tells the project's cascade of a flip, or starts it with that. */
   flip(cascade: CascadeInput): Promise<void>;
   /** Starts the project's cascade, unless it runs. */
-  ensureCascade(cascade: CascadeInput): Promise<void>;
+  ensureCascade(cascade: CascadeInput): Promise<boolean>;
   /** Hints to the task's reminder that its time may have moved, or starts it. */
   hint(reminder: ReminderStart): Promise<void>;
   /** Hints to the task's reminder, if it runs, that it may have nothing to wait for; whether it does. */
   hintRunning(reminder: ReminderStart): Promise<boolean>;
   /** Starts the task's reminder, unless it runs. */
-  ensureReminder(reminder: ReminderStart): Promise<void>;
+  ensureReminder(reminder: ReminderStart): Promise<boolean>;
   /** Hints to the block's remediation that something has changed, or starts it. */
   hintBlock(block: BlockInput): Promise<void>;
   /** Starts the block's remediation, unless it runs. */
-  ensureRemediation(block: BlockInput): Promise<void>;
+  ensureRemediation(block: BlockInput): Promise<boolean>;
   /** Starts the admission of all tasks whose reminders come near, unless it runs. */
-  ensureAdmission(): Promise<void>;
+  ensureAdmission(): Promise<boolean>;
 }
 
 const ANSWER_WITHIN_MS = 3_000;
@@ -56,13 +56,15 @@ export function createLauncher(client: Client, answerWithinMs = ANSWER_WITHIN_MS
   const taken = async (call: () => Promise<unknown>) => {
     await inTime(client, answerWithinMs, call);
   };
-  const ensure = (workflow: string, options: WorkflowStartOptions) =>
-    taken(() =>
-      client.workflow.start(workflow, {
-        ...options,
-        workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
-      }),
-    );
+  const ensure = async (workflow: string, options: WorkflowStartOptions) => {
+    try {
+      await taken(() => client.workflow.start(workflow, options));
+      return true;
+    } catch (error) {
+      if (error instanceof WorkflowExecutionAlreadyStartedError) return false;
+      throw error;
+    }
+  };
   const tell = (workflow: string, options: WorkflowSignalWithStartOptions<[number] | []>) =>
     taken(() => client.workflow.signalWithStart(workflow, options));
   return {

@@ -1,4 +1,5 @@
 import { ApplicationFailure } from '@temporalio/workflow';
+import { withoutStack } from '../contracts/without-stack.ts';
 import { LONGEST_SNOOZE_S, type RemediationView } from '../contracts/blocked-remediation.ts';
 
 const USER_ID = /^[A-Za-z0-9_.-]{1,64}$/;
@@ -6,7 +7,7 @@ const DONE: readonly RemediationView['state'][] = ['watching', 'awaiting_approva
 
 /** What ops say to a block is refused before it is taken in: nothing of it reaches the history. */
 export function refuseUpdate(type: string, message: string): ApplicationFailure {
-  return ApplicationFailure.create({ type, message, nonRetryable: true });
+  return withoutStack(ApplicationFailure.create({ type, message, nonRetryable: true }));
 }
 
 /** Throws unless `given` names a person, and the rows have been read. */
