@@ -15,7 +15,8 @@ begin
       'id', (k.quote).quote_id, 'status', (k.quote).status,
       'payment_required', (k.quote).payment_required, 'payment_captured', (k.quote).payment_captured) end,
     'evidence', k.evidence,
-    'qa', case when k.qa_total is not null then jsonb_build_object('complete', k.qa_complete, 'total', k.qa_total) end,
+    'qa', case when k.qa_total is not null then jsonb_build_object(
+      'complete', k.qa_complete, 'canceled', k.qa_canceled, 'total', k.qa_total) end,
     'remediation', case when k.remediation_status is not null then jsonb_build_object(
       'task_id', (k.version).remediation_task_id, 'status', k.remediation_status,
       'closed_at', iso_time(k.closed_at), 'failed_at', iso_time(k.failed_at)) end);

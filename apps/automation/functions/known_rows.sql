@@ -37,8 +37,9 @@ begin
      order by q.sequence desc limit 1;
   end if;
   if p_qa or (v_known.version).remediation_task_id is not null then
-    select f.qa_complete, f.qa_total, f.remediation_status, f.closed_at, f.failed_at
-      into v_known.qa_complete, v_known.qa_total, v_known.remediation_status, v_known.closed_at, v_known.failed_at
+    select f.qa_complete, f.qa_canceled, f.qa_total, f.remediation_status, f.closed_at, f.failed_at
+      into v_known.qa_complete, v_known.qa_canceled, v_known.qa_total, v_known.remediation_status, v_known.closed_at,
+           v_known.failed_at
       from tasks_api.version_facts_v1(
         p_tenant, v_known.project_id, p_version, (v_known.version).remediation_task_id, p_lock) f;
   end if;

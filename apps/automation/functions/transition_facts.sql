@@ -55,7 +55,8 @@ begin
       'checklist_complete', v_tasks.checklist_complete, 'checklist_total', v_tasks.checklist_total) end,
     'quote', v_quote,
     'evidence', v_evidence,
-    'qa', jsonb_build_object('complete', v_tasks.qa_complete, 'total', v_tasks.qa_total),
+    'qa', jsonb_build_object(
+      'complete', v_tasks.qa_complete, 'canceled', v_tasks.qa_canceled, 'total', v_tasks.qa_total),
     'remediation', case when v_tasks.remediation_status is not null then jsonb_build_object(
       'task_id', v_version.remediation_task_id, 'status', v_tasks.remediation_status,
       'closed_at', iso_time(v_tasks.closed_at), 'failed_at', iso_time(v_tasks.failed_at)) end);

@@ -4,6 +4,7 @@ import { runService } from '@interlock/service';
 import { joinedTransitions } from './store/joined-transitions.ts';
 import type { Deps } from './use-cases/deps.ts';
 import { createAutomation } from './use-cases/automations/create-automation.ts';
+import { deleteAutomationMember } from './use-cases/automations/delete-automation-member.ts';
 import { getAutomation, listAutomations } from './use-cases/automations/get-automation.ts';
 import { putAutomationMember } from './use-cases/automations/put-automation-member.ts';
 import { updateAutomation } from './use-cases/automations/update-automation.ts';
@@ -35,6 +36,7 @@ await runService('automation', ({ database }) => {
     implement(automation.getAutomation, getAutomation(deps)),
     implement(automation.updateAutomation, updateAutomation(deps)),
     implement(automation.putAutomationMember, putAutomationMember(deps)),
+    implement(automation.deleteAutomationMember, deleteAutomationMember(deps)),
     implement(automation.createAutomationVersion, createAutomationVersion(deps)),
     implement(automation.listAutomationVersions, listAutomationVersions(deps)),
     implement(automation.getAutomationVersion, getAutomationVersion(deps)),

@@ -1,5 +1,6 @@
 import { catalog, type AutomationStatus, type Principal } from '@interlock/contracts';
 import { createAutomation } from '../src/use-cases/automations/create-automation.ts';
+import { deleteAutomationMember } from '../src/use-cases/automations/delete-automation-member.ts';
 import { getAutomation, listAutomations } from '../src/use-cases/automations/get-automation.ts';
 import { putAutomationMember } from '../src/use-cases/automations/put-automation-member.ts';
 import { updateAutomation } from '../src/use-cases/automations/update-automation.ts';
@@ -27,6 +28,7 @@ export function client(deps: Deps) {
     listAutomations: asking(contracts.listAutomations, listAutomations(deps)),
     updateAutomation: asking(contracts.updateAutomation, updateAutomation(deps)),
     putMember: asking(contracts.putAutomationMember, putAutomationMember(deps)),
+    deleteMember: asking(contracts.deleteAutomationMember, deleteAutomationMember(deps)),
     createVersion: asking(contracts.createAutomationVersion, createAutomationVersion(deps)),
     getVersion: asking(contracts.getAutomationVersion, getAutomationVersion(deps)),
     listVersions: asking(contracts.listAutomationVersions, listAutomationVersions(deps)),

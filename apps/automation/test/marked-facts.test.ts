@@ -107,6 +107,14 @@ const CHANGES: readonly (readonly [string, AutomationStatus, (place: Place) => P
       'project_id',
     ),
   ],
+  [
+    'the QA checklist, in which a task is canceled,',
+    'Ready to Launch',
+    sql(
+      `update tasks.tasks set status = 'canceled', reason = 'No' where project_id = $1 and kind = 'qa_checklist'`,
+      'project_id',
+    ),
+  ],
 ];
 
 describe('a transition that was decided', () => {

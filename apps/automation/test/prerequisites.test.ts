@@ -74,7 +74,7 @@ describe('prerequisites', () => {
     ['no QA approval', without('qa_approval', 'QA & Testing'), 'Ready to Launch', ['qa_approval']],
     [
       'an open QA task',
-      factsIn('QA & Testing', { qa: { complete: 1, total: 2 } }),
+      factsIn('QA & Testing', { qa: { complete: 1, canceled: 0, total: 2 } }),
       'Ready to Launch',
       ['qa_checklist'],
     ],
@@ -93,14 +93,22 @@ describe('prerequisites', () => {
   });
 
   it('need no QA checklist where there is none, no payment where none is due, no traffic record before launch', () => {
-    expect(missingIn(factsIn('QA & Testing', { qa: { complete: 0, total: 0 } }), 'Ready to Launch')).toBe(
-      'change',
-    );
+    expect(
+      missingIn(factsIn('QA & Testing', { qa: { complete: 0, canceled: 0, total: 0 } }), 'Ready to Launch'),
+    ).toBe('change');
     const free = { ...quote, payment_required: false, payment_captured: false };
     expect(missingIn(build({ quote: free }), 'Build in Progress')).toBe('change');
     expect(missingIn({ ...without('traffic', 'QA & Testing'), hasBeenLive: false }, 'Archived')).toBe(
       'change',
     );
+  });
+
+  it('leave canceled QA tasks out, but want one that is done', () => {
+    const qa = (complete: number, canceled: number, total: number) =>
+      missingIn(factsIn('QA & Testing', { qa: { complete, canceled, total } }), 'Ready to Launch');
+    expect(qa(2, 1, 3)).toBe('change');
+    expect(qa(1, 1, 3)).toMatchObject({ names: ['qa_checklist'] });
+    expect(qa(0, 2, 2)).toMatchObject({ names: ['qa_checklist'] });
   });
 
   it('take the pass rate that the tenant asks for', () => {

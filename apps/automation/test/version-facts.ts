@@ -53,7 +53,7 @@ export function factsIn(
       stability: { ...record, stable: true },
       traffic: { ...record, active: false },
     },
-    qa: { complete: 1, total: 1 },
+    qa: { complete: 1, canceled: 0, total: 1 },
     remediation: blocked ? { task_id: 't1', status: 'done', closed_at: T0, failed_at: null } : null,
     hasBeenLive: true,
     now: NOW,
@@ -82,7 +82,7 @@ export function bare(status: AutomationStatus): VersionFacts {
     project: null,
     quote: null,
     evidence: {},
-    qa: { complete: 0, total: 1 },
+    qa: { complete: 0, canceled: 0, total: 1 },
     remediation: status === 'Blocked' ? remediation : null,
   });
 }

@@ -4,7 +4,8 @@
 create or replace function tasks_api.version_facts_v1(
   p_tenant text, p_project uuid, p_automation_version uuid, p_task uuid, p_lock boolean
 ) returns table (
-  lifecycle_status text, checklist_complete integer, checklist_total integer, qa_complete bigint, qa_total bigint,
+  lifecycle_status text, checklist_complete integer, checklist_total integer, qa_complete bigint,
+  qa_canceled bigint, qa_total bigint,
   remediation_status text, closed_at timestamptz, failed_at timestamptz
 )
 language plpgsql volatile security definer set search_path = pg_catalog, tasks, pg_temp
@@ -24,7 +25,9 @@ begin
     into lifecycle_status, checklist_complete, checklist_total
     from tasks.projects p where p.tenant_id = p_tenant and p.id = p_project;
   -- Each context by its own index.
-  select count(*) filter (where t.effective_status = 'done'), count(*) into qa_complete, qa_total
+  select count(*) filter (where t.effective_status = 'done'), count(*) filter (where t.effective_status = 'canceled'),
+         count(*)
+    into qa_complete, qa_canceled, qa_total
     from (select o.effective_status from tasks.tasks o
            where o.tenant_id = p_tenant and o.project_id = p_project and o.kind = 'qa_checklist'
              and o.deleted_at is null

@@ -11,6 +11,7 @@ import {
 import { confirmStability } from './automation/confirm-stability.ts';
 import { createAutomationVersion } from './automation/create-automation-version.ts';
 import { createAutomation } from './automation/create-automation.ts';
+import { deleteAutomationMember } from './automation/delete-automation-member.ts';
 import { getAutomationVersion, listAutomationVersions } from './automation/get-automation-version.ts';
 import { getAutomation, listAutomations } from './automation/get-automation.ts';
 import { listTransitions } from './automation/list-transitions.ts';
@@ -104,6 +105,7 @@ export const catalog = {
     getAutomation,
     updateAutomation,
     putAutomationMember,
+    deleteAutomationMember,
     createAutomationVersion,
     listAutomationVersions,
     getAutomationVersion,

@@ -52,6 +52,7 @@ export const ERRORS = {
   status_is_derived: { title: 'The status is derived from the checklist', status: RULE },
   not_redrivable: { title: 'The dead letter cannot be redriven', status: 409 },
   not_dismissible: { title: 'The dead letter cannot be dismissed', status: 409 },
+  last_owner: { title: 'The last owner has to stay', status: 409 },
   secret_detected: { title: 'The text contains a secret', status: 400 },
   rate_limited: { title: 'Too many requests', status: 429, retryAfterSeconds: 1 },
   overloaded: { title: 'The service is busy', status: 503, retryAfterSeconds: 1 },

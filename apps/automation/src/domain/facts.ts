@@ -33,7 +33,7 @@ export interface VersionFacts {
   } | null;
   readonly evidence: Readonly<Partial<Record<EvidenceKind, EvidenceFacts>>>;
   /** The QA checklist tasks of the version and of its project. */
-  readonly qa: { readonly complete: number; readonly total: number };
+  readonly qa: { readonly complete: number; readonly canceled: number; readonly total: number };
   /** The task of the block that is under way. */
   readonly remediation: RemediationFacts | null;
   readonly hasBeenLive: boolean;

@@ -36,8 +36,12 @@ const RULES: Readonly<Record<Prerequisite, Rule>> = {
   runbook: onRecord('runbook', 'There is no runbook.'),
   qa_approval: ({ facts }) =>
     missing(facts.evidence.qa_approval?.approved === true, 'QA has not approved. Record a qa_approval.'),
-  qa_checklist: ({ facts: { qa } }) =>
-    missing(qa.complete === qa.total, `The QA checklist is at ${qa.complete} of ${qa.total} tasks.`),
+  qa_checklist: ({ facts: { qa } }) => {
+    const needed = qa.total - qa.canceled;
+    if (qa.total > 0 && needed === 0)
+      return 'Every task of the QA checklist is canceled. Complete at least one.';
+    return missing(qa.complete === needed, `The QA checklist is at ${qa.complete} of ${needed} tasks.`);
+  },
   regression_results: ({ facts, asker }) => {
     const needed = minPassRate(asker.settings);
     const rate = facts.evidence.regression_results?.pass_rate;

@@ -1,6 +1,6 @@
 import { refuse, type AutomationRole, type Principal } from '@interlock/contracts';
 import type { Transaction } from '@interlock/database';
-import { and, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import { automationMembers, type AutomationMemberRow } from './schema.ts';
 
 /** Who is meant: a user in an automation of a tenant. */
@@ -26,6 +26,30 @@ export function memberAutomations(tx: Transaction, { tenantId, sub }: Principal)
 export async function findMember(tx: Transaction, key: MemberKey): Promise<AutomationMemberRow | undefined> {
   const [row] = await tx.db.select().from(automationMembers).where(isMember(key));
   return row;
+}
+
+/** The owners of an automation, the eldest first. */
+export async function ownersOf(
+  tx: Transaction,
+  { tenant_id, automation_id }: Omit<MemberKey, 'user_id'>,
+): Promise<string[]> {
+  const rows = await tx.db
+    .select({ user_id: automationMembers.user_id })
+    .from(automationMembers)
+    .where(
+      and(
+        eq(automationMembers.tenant_id, tenant_id),
+        eq(automationMembers.automation_id, automation_id),
+        eq(automationMembers.role, 'owner'),
+      ),
+    )
+    .orderBy(asc(automationMembers.created_at), asc(automationMembers.user_id));
+  return rows.map(({ user_id }) => user_id);
+}
+
+/** Takes a member out of an automation whose row is locked. */
+export async function removeMember(tx: Transaction, key: MemberKey): Promise<void> {
+  await tx.db.delete(automationMembers).where(isMember(key));
 }
 
 /** Gives a user a role in an automation whose row is locked. */

@@ -38,8 +38,8 @@ export function recordAutomation(
   call: Call,
   { id, name, status, version }: AutomationRow,
   what: Pick<Change, 'actionType' | 'metadata'> & {
-    readonly change: 'created' | 'updated' | 'member_set';
-    readonly member?: { readonly user_id: string; readonly role: string };
+    readonly change: 'created' | 'updated' | 'member_set' | 'member_removed';
+    readonly member?: { readonly user_id: string; readonly role: string | null };
   },
 ): Promise<void> {
   const { change, member = null, ...audited } = what;

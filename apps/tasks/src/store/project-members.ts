@@ -1,7 +1,7 @@
 import type { Principal, ProjectRole } from '@interlock/contracts';
 import type { Transaction } from '@interlock/database';
 import { cursorKey } from '@interlock/service';
-import { and, desc, eq, inArray, sql, type SQL } from 'drizzle-orm';
+import { and, desc, eq, inArray, ne, sql, type SQL } from 'drizzle-orm';
 import { nextUpdatedAt, projectMembers, type ProjectMemberRow } from './schema.ts';
 
 /** Who is meant: a user in a project of a tenant. */
@@ -49,6 +49,20 @@ export async function rolesOf(
   return new Map(rows.map(({ project_id, role }) => [project_id, role]));
 }
 
+/** How many owners a project whose row is locked has beside a user. */
+export function countOtherOwners(tx: Transaction, key: MemberKey): Promise<number> {
+  const { tenant_id, project_id, user_id, role } = projectMembers;
+  return tx.db.$count(
+    projectMembers,
+    and(
+      eq(tenant_id, key.tenant_id),
+      eq(project_id, key.project_id),
+      ne(user_id, key.user_id),
+      eq(role, 'owner'),
+    ),
+  );
+}
+
 /** Adds a member to a project whose row is locked. */
 export async function addMember(
   tx: Transaction,
@@ -75,10 +89,9 @@ export async function changeRole(
   return row;
 }
 
-/** Takes a member out of a project; who it was, or undefined. */
-export async function removeMember(tx: Transaction, key: MemberKey): Promise<ProjectMemberRow | undefined> {
-  const [row] = await tx.db.delete(projectMembers).where(isMember(key)).returning();
-  return row;
+/** Takes a member out of a project. */
+export async function removeMember(tx: Transaction, key: MemberKey): Promise<void> {
+  await tx.db.delete(projectMembers).where(isMember(key));
 }
 
 /** Up to `limit` members of a project, newest first. */

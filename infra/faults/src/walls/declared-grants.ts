@@ -92,7 +92,6 @@ const APP_MAY: Readonly<Record<string, readonly Verb[]>> = {
   migrations: [],
   service_tables_migrations: [],
   'automation.automations': ['select', 'insert', 'update'],
-  'automation.automation_members': ['select', 'insert', 'update'],
   'automation.automation_versions': ['select', 'insert', 'update'],
   'automation.quotes': ['select', 'insert', 'update'],
   'automation.evidence': ['select', 'insert', 'update'],

@@ -18,7 +18,7 @@ export const putAutomationMember = contract({
   access: 'any',
   input,
   output: output.extend({ created: z.boolean() }),
-  errors: ['validation_failed', 'forbidden', 'not_found'],
+  errors: ['validation_failed', 'forbidden', 'not_found', 'last_owner'],
   routes: [
     putRoute({
       path: '/v1/automations/{automation_id}/members/{user_id}',

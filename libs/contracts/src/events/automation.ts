@@ -53,8 +53,9 @@ export const automationChanged = eventContract({
   summary: 'An automation was made or changed, or its members were',
   data: z.object({
     automation: z.object({ id: z.string(), name: z.string(), status: z.enum(['active', 'archived']) }),
-    change: z.enum(['created', 'updated', 'member_set']),
-    member: z.object({ user_id: z.string(), role: z.enum(AUTOMATION_ROLES) }).nullable(),
+    change: z.enum(['created', 'updated', 'member_set', 'member_removed']),
+    /** `role` is null of one who was removed. */
+    member: z.object({ user_id: z.string(), role: z.enum(AUTOMATION_ROLES).nullable() }).nullable(),
   }),
 });
 

@@ -4,7 +4,7 @@ import { externalId, id, nothing } from '../primitives.ts';
 
 const input = z.object({ project_id: id, user_id: externalId });
 
-/** Takes a member out of a project. */
+/** Takes a member out of a project, which keeps an owner. */
 export const deleteProjectMember = contract({
   name: 'delete_project_member',
   service: 'tasks',
@@ -12,7 +12,7 @@ export const deleteProjectMember = contract({
   access: 'any',
   input,
   output: nothing,
-  errors: ['forbidden', 'not_found'],
+  errors: ['forbidden', 'not_found', 'last_owner'],
   routes: [
     plainRoute({
       method: 'DELETE',

@@ -14,7 +14,7 @@ export const putProjectMember = contract({
   access: 'any',
   input,
   output: output.extend({ created: z.boolean() }),
-  errors: ['validation_failed', 'forbidden', 'not_found'],
+  errors: ['validation_failed', 'forbidden', 'not_found', 'last_owner'],
   routes: [
     putRoute({
       path: '/v1/projects/{project_id}/members/{user_id}',
