@@ -22,6 +22,7 @@ import { admission } from './reconciler/admission.ts';
 import { endedReminders } from './reconciler/ended-reminders.ts';
 import { openBlocks } from './reconciler/open-blocks.ts';
 import { openCascades } from './reconciler/open-cascades.ts';
+import { reminderHints } from './reconciler/reminder-hints.ts';
 import { startRounds } from './reconciler/rounds.ts';
 import { sweep } from './reconciler/sweep.ts';
 import { askOver } from './services/ask.ts';
@@ -42,6 +43,7 @@ const BATCH = 100;
 const ROUND_MS = 30_000;
 /** With what `startRounds` adds, two seconds at most: how late a reminder is, whatever Temporal's load, is bounded by it. */
 const SWEEP_MS = 1_600;
+const HINTS_MS = 2_000;
 const CALLS_AT_ONCE = 4;
 
 /**
@@ -146,6 +148,10 @@ export async function startOrchestrator({ log, metrics, fail }: ProcessParts): P
     ],
     rounds,
   );
+  const hinting = startRounds(
+    [reminderHints(ask, launcher, (outcome) => bridged.inc({ kind: 'reminder_hint', outcome }))],
+    { ...rounds, everyMs: HINTS_MS },
+  );
   return {
     checks: {
       bus: () => isConnected(nc),
@@ -154,7 +160,7 @@ export async function startOrchestrator({ log, metrics, fail }: ProcessParts): P
     },
     async stop() {
       await Promise.allSettled(
-        [server, consumer, moves, sweeping, reconciling, workers].map((part) => part.stop()),
+        [server, consumer, moves, sweeping, hinting, reconciling, workers].map((part) => part.stop()),
       );
       await connection.close();
       await closeBus(nc);

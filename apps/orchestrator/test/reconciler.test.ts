@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { WorkflowNotFoundError } from '@temporalio/client';
 import { Worker, type WorkflowBundle } from '@temporalio/worker';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { admissionActivities } from '../src/activities/admission.ts';
@@ -12,6 +13,7 @@ import { admission } from '../src/reconciler/admission.ts';
 import { endedReminders } from '../src/reconciler/ended-reminders.ts';
 import { openBlocks } from '../src/reconciler/open-blocks.ts';
 import { openCascades } from '../src/reconciler/open-cascades.ts';
+import { reminderHints } from '../src/reconciler/reminder-hints.ts';
 import { startRounds } from '../src/reconciler/rounds.ts';
 import { sweep } from '../src/reconciler/sweep.ts';
 import { AdmissionSchedule } from '../src/temporal/admission-schedule.ts';
@@ -128,6 +130,48 @@ test('reminders that were terminated or canceled are started again, each once', 
     }
     expect(await duty.run()).toEqual({ done: 0, more: false });
     expect(await statusOf(reminderId({ taskId: done }))).toBe('COMPLETED');
+  });
+}, 60_000);
+
+test('what ended is told to the workflow that waits for it, what goes on is started, and both are forgotten', async () => {
+  const [ended, gone, reopened] = [randomUUID(), randomUUID(), randomUUID()];
+  const nextAt = new Date(Date.now() + HOUR_MS).toISOString();
+  const over = new Set<string>();
+  let waiting = [ended, gone, reopened].map((task_id, at) => ({
+    ...{ tenant_id: 'acme', task_id, is_open: task_id === reopened, about: ABOUT },
+    hints: [{ tenant_id: 'acme', id: String(at) }],
+  }));
+  const ask = truthOf({
+    fire_reminders: ({ task_id }: { task_id: string }) =>
+      over.has(task_id)
+        ? { fired: 0, next_at: null, next: null, about: ABOUT, over: 'done' }
+        : { fired: 0, next_at: nextAt, next: { kind: 'due', at: nextAt }, about: ABOUT, over: null },
+    list_reminder_hints: () => ({ items: waiting }),
+    forget_reminder_hints: ({ hints }: { hints: { id: string }[] }) => {
+      waiting = waiting.filter((item) => !item.hints.every(({ id }) => hints.some((hint) => hint.id === id)));
+      return {};
+    },
+  });
+  const worker = await Worker.create({
+    connection: temporal.connection,
+    namespace: temporal.namespace,
+    taskQueue: TASK_QUEUE,
+    workflowBundle: bundle,
+    activities: reminderActivities(ask, () => undefined),
+  });
+  await worker.runUntil(async () => {
+    await launcher.hint({ tenantId: 'acme', taskId: ended });
+    over.add(ended);
+    const outcomes: string[] = [];
+    await reminderHints(ask, launcher, (outcome) => outcomes.push(outcome)).run();
+    expect(await handleOf(reminderId({ taskId: ended })).result()).toMatchObject({
+      state: 'over',
+      over: 'done',
+    });
+    expect(await statusOf(reminderId({ taskId: reopened }))).toBe('RUNNING');
+    await expect(statusOf(reminderId({ taskId: gone }))).rejects.toThrow(WorkflowNotFoundError);
+    expect(outcomes.sort()).toEqual(['idle', 'launched', 'launched']);
+    expect(waiting).toEqual([]);
   });
 }, 60_000);
 

@@ -10,7 +10,9 @@ import { Histogram, runService } from '@interlock/service';
 import { joinedFailures } from './store/joined-failures.ts';
 import { joinedStatuses } from './store/joined-statuses.ts';
 import { fireReminders } from './use-cases/reminders/fire-reminders.ts';
+import { forgetReminderHints } from './use-cases/reminders/forget-reminder-hints.ts';
 import { listComingReminders } from './use-cases/reminders/list-coming-reminders.ts';
+import { listReminderHints } from './use-cases/reminders/list-reminder-hints.ts';
 import { sweepReminders } from './use-cases/reminders/sweep-reminders.ts';
 import { bulkTasks } from './use-cases/bulk/bulk-tasks.ts';
 import { advanceCascade } from './use-cases/cascade/advance-cascade.ts';
@@ -90,6 +92,8 @@ await runService('tasks', ({ database, log, metrics, nc }) => {
       implement(contracts.fireReminders, fireReminders(deps)),
       implement(contracts.sweepReminders, sweepReminders(deps)),
       implement(contracts.listComingReminders, listComingReminders(deps)),
+      implement(contracts.listReminderHints, listReminderHints(deps)),
+      implement(contracts.forgetReminderHints, forgetReminderHints(deps)),
       implement(
         contracts.reportValidationFailure,
         reportValidationFailure({ ...deps, publish: storedPublication(nc) }),

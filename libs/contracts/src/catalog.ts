@@ -49,7 +49,13 @@ import { putProjectMember } from './projects/put-project-member.ts';
 import { updateProjectStatus } from './projects/update-project-status.ts';
 import { updateProject } from './projects/update-project.ts';
 import { bulkTasks } from './tasks/bulk-tasks.ts';
-import { fireReminders, listComingReminders, sweepReminders } from './reminders/reminder.ts';
+import {
+  fireReminders,
+  forgetReminderHints,
+  listComingReminders,
+  listReminderHints,
+  sweepReminders,
+} from './reminders/reminder.ts';
 import {
   createChecklistItem,
   deleteChecklistItem,
@@ -97,6 +103,8 @@ export const catalog = {
     fireReminders,
     sweepReminders,
     listComingReminders,
+    listReminderHints,
+    forgetReminderHints,
     redriveMessage: redriveMessageOf('tasks'),
   },
   automation: {

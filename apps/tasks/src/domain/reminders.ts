@@ -5,6 +5,7 @@ import type {
   TaskStatus,
   TenantSettings,
 } from '@interlock/contracts';
+import { cascadeOf } from './project-cascade.ts';
 import { isReadOnly } from './project-restrictions.ts';
 
 /** One thing to be said about a due date, and when. */
@@ -89,8 +90,31 @@ export interface Remindable {
 export function whyNotReminded(task: Remindable | undefined): NotReminded | undefined {
   if (task === undefined) return 'deleted';
   const { status, due_date, project_status } = task;
-  if (status === 'done' || status === 'canceled') return status;
+  if (isEnded(status)) return status;
   if (due_date === null) return 'no_due_date';
   if (project_status !== null && isReadOnly(project_status)) return 'read_only_project';
   return undefined;
+}
+
+/** Whether a change of a task, or of its project (then without statuses), may begin or end its being reminded of. */
+export function changesReminding(change: {
+  readonly old_status: TaskStatus | null;
+  readonly new_status: TaskStatus | null;
+}): boolean {
+  const { old_status, new_status } = change;
+  return old_status === null || new_status === null || isEnded(old_status) !== isEnded(new_status);
+}
+
+/**
+ * Whether a project's change of status begins or ends its tasks' being reminded of by itself: not where what follows
+ * ends each of them anyway.
+ */
+export function changesRemindingOfAll(from: ProjectStatus, to: ProjectStatus): boolean {
+  const following = cascadeOf(to);
+  if (following !== null && isEnded(following.to)) return false;
+  return isReadOnly(from) !== isReadOnly(to);
+}
+
+function isEnded(status: TaskStatus): status is 'done' | 'canceled' {
+  return status === 'done' || status === 'canceled';
 }

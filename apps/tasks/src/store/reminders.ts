@@ -95,9 +95,9 @@ export async function comingReminders(
   tx: Transaction,
   { slice, after, limit }: { slice?: number | undefined; after?: string | undefined; limit: number },
 ) {
-  const { rows } = await tx.query<{ tenant_id: string; task_id: string; next_at: Date; is_over: boolean }>({
+  const { rows } = await tx.query<{ tenant_id: string; task_id: string; next_at: Date }>({
     name: 'coming_reminders',
-    text: 'select tenant_id, task_id, next_at, is_over from coming_reminders($1, $2, $3)',
+    text: 'select tenant_id, task_id, next_at from coming_reminders($1, $2, $3)',
     values: [slice ?? null, after ?? null, limit],
   });
   return rows;

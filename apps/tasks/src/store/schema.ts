@@ -132,6 +132,15 @@ export const reminders = schema.table('reminders', {
   is_told: boolean(),
 });
 
+export const reminderHints = schema.table('reminder_hints', {
+  tenant_id: text().notNull(),
+  id: bigint({ mode: 'bigint' }).notNull().generatedAlwaysAsIdentity(),
+  task_id: uuid().notNull(),
+  context_id: uuid().notNull(),
+  old_status: text({ enum: TASK_STATUSES }),
+  new_status: text({ enum: TASK_STATUSES }),
+});
+
 export const taskDependencies = schema.table('task_dependencies', {
   tenant_id: text().notNull(),
   task_id: uuid().notNull(),

@@ -35,6 +35,7 @@ export const DEFINER_FUNCTIONS: Readonly<Record<string, DeclaredFunction>> = {
   'tasks.unpublished_events': { callers: ['tasks_app'], reach: 'own' },
   'tasks.overdue_reminders': { callers: ['tasks_app'], reach: 'across' },
   'tasks.coming_reminders': { callers: ['tasks_app'], reach: 'across' },
+  'tasks.waiting_hints': { callers: ['tasks_app'], reach: 'across' },
   'audit.append_entries': { callers: ['audit_app'], reach: 'across' },
   'audit.waiting_letters': { callers: ['audit_app'], reach: 'across' },
   'audit.remove_ended_letters': { callers: ['audit_app'], reach: 'across' },

@@ -66,6 +66,9 @@ function declaredWrong(table: Table): string[] {
 
 /** Rows that only commands of services make: how to make the tenant one, in tables by their names. */
 const MADE_BY_COMMANDS: Readonly<Record<string, string>> = {
+  'tasks.reminder_hints': `
+    insert into tasks.reminder_hints (tenant_id, task_id, context_id)
+    select tenant_id, id, project_id from tasks.tasks where tenant_id = $1 and project_id is not null limit 1`,
   'automation.remediation_escalations': `
     insert into automation.remediation_escalations (tenant_id, automation_version_id, blocked_at, level, round)
     select tenant_id, id, clock_timestamp(), 'reminder', 0 from automation.automation_versions

@@ -96,3 +96,46 @@ export const listComingReminders = contract({
   errors: [],
   routes: [],
 });
+
+/** What has changed about a task that reminders are waited for: a hint each, forgotten when it is followed. */
+const reminderHint = z.object({ tenant_id: z.string(), id: z.string().regex(/^[0-9]{1,19}$/) });
+
+/**
+ * Tasks of all tenants for which something began or ended to be reminded of, and that nobody has told whoever waits
+ * for it: of each project and automation version the longest first, in turn, so that one with many delays no other.
+ */
+export const listReminderHints = contract({
+  name: 'list_reminder_hints',
+  service: 'tasks',
+  summary: 'Tasks whose reminders begin or end',
+  access: 'service',
+  acrossTenants: true,
+  input: z.object({ limit: z.int().min(1).max(1_000).default(50) }),
+  output: z.object({
+    items: z.array(
+      z.object({
+        tenant_id: z.string(),
+        task_id: z.string(),
+        /** Whether there is something to remind of now. */
+        is_open: z.boolean(),
+        about: reminderSubject.nullable(),
+        hints: z.array(reminderHint),
+      }),
+    ),
+  }),
+  errors: [],
+  routes: [],
+});
+
+/** Forgets hints that were followed. Safe to repeat. */
+export const forgetReminderHints = contract({
+  name: 'forget_reminder_hints',
+  service: 'tasks',
+  summary: 'Forget followed hints',
+  access: 'service',
+  acrossTenants: true,
+  input: z.object({ hints: z.array(reminderHint).max(5_000) }),
+  output: z.object({}),
+  errors: [],
+  routes: [],
+});

@@ -2,10 +2,12 @@ import { RefusedError, type catalog } from '@interlock/contracts';
 import { newId, recordChange, type Transaction } from '@interlock/database';
 import type { Call, UseCase } from '@interlock/messaging';
 import { cascadeOf, flipReasonRefusal, flipRefusal } from '../../domain/project-cascade.ts';
+import { changesRemindingOfAll } from '../../domain/reminders.ts';
 import { storedReason } from '../../domain/reason.ts';
 import { countCascade } from '../../store/cascade.ts';
 import { flipProject, loadManagedProject } from '../../store/managed-project.ts';
 import { projectOf } from '../../store/present.ts';
+import { noteProjectHints } from '../../store/reminder-hints.ts';
 import type { ProjectRow } from '../../store/schema.ts';
 import type { Deps } from '../deps.ts';
 import { originOf } from '../recorded.ts';
@@ -34,6 +36,8 @@ export function updateProjectStatus({
       const total = rule ? await countCascade(tx, flipped, rule) : 0;
       const by = { userId: call.principal.sub, reason, requestId: call.requestId };
       const project = await flipProject(tx, before, flipped, { ...by, total });
+      if (changesRemindingOfAll(before.status, project.status))
+        await noteProjectHints(tx, project.tenant_id, project.id);
       await announce(tx, call, before, project, reason);
       return { project: projectOf(project), already_applied: false };
     });
