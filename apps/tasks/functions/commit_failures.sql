@@ -1,7 +1,8 @@
 -- Makes the tasks that failures of one tenant were decided to become: the failure's id, the task, its audit row and
 -- event, the project's counters, the reminders. Contexts are locked in the order of all services and of their ids, and
 -- every fact is looked at again under the locks: one that doesn't hold any more is left out. `made` are the ids of
--- the tasks that were made; no row when none was. No two of p_decided.failures are about the same thing. Of each,
+-- the tasks that were made; no row when none was. No two of p_decided.failures are about the same thing;
+-- p_decided.open are the statuses of an open task. Of each,
 -- `payload` is the event as it will be published but for the task's position and created_at, which are known here alone;
 -- what the audit row says stands in it.
 create or replace function commit_failures(p_tenant text, p_decided jsonb) returns table (made uuid[])
@@ -9,6 +10,7 @@ language plpgsql volatile security invoker
 as $$
 declare
   v_decided  jsonb := p_decided -> 'failures';
+  v_open     constant text[] := array(select jsonb_array_elements_text(p_decided -> 'open'));
   v_contexts uuid[];
   v_held     uuid[];
   v_numbers  bigint[];
@@ -45,7 +47,7 @@ begin
               where t.tenant_id = p_tenant
                 and case when t.project_id is not null then t.project_id else t.automation_version_id end = h.id
                 and t.failure_code = d.failure_code and t.failure_field = d.failure_field and t.deleted_at is null
-                and t.status not in ('done', 'canceled'))
+                and t.effective_status = any (v_open))
        and (d.assignee_id is null or is_assignable(p_tenant, d.assignee_id, d.project_id, d.automation_version_id))
     on conflict do nothing
     returning task_id

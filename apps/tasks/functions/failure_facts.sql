@@ -1,8 +1,9 @@
 -- What a validation failure is decided by, and the tenant that owns its context, which is entered; a row of nulls when
--- there is no such context. The settings are read for those with a due date alone. Nothing is locked.
+-- there is no such context. The settings are read for those with a due date alone. p_open are the statuses of an open task. Nothing is
+-- locked.
 create or replace function failure_facts(
   p_project uuid, p_version uuid, p_source text, p_failure text, p_code text, p_field text, p_assignee text,
-  p_is_due boolean
+  p_is_due boolean, p_open text[]
 ) returns table (
   tenant_id text, project_status text, status_number bigint, is_known boolean, is_open boolean, is_assignable boolean,
   settings jsonb, read_at timestamptz
@@ -36,7 +37,7 @@ begin
      where t.tenant_id = failure_facts.tenant_id
        and case when t.project_id is not null then t.project_id else t.automation_version_id end = v_context
        and t.failure_code = p_code and t.failure_field = p_field and t.deleted_at is null
-       and t.status not in ('done', 'canceled'));
+       and t.effective_status = any (p_open));
   is_assignable := p_assignee is null or is_assignable(tenant_id, p_assignee, p_project, p_version);
   if p_is_due then
     select s.settings into settings from directory_api.standing_v1(tenant_id, '') s;

@@ -6,7 +6,7 @@ import {
   SharedLimiter,
   storedPublication,
 } from '@interlock/messaging';
-import { Histogram, runService } from '@interlock/service';
+import { Counter, Histogram, runService } from '@interlock/service';
 import { joinedFailures } from './store/joined-failures.ts';
 import { joinedStatuses } from './store/joined-statuses.ts';
 import { fireReminders } from './use-cases/reminders/fire-reminders.ts';
@@ -62,7 +62,18 @@ await runService('tasks', ({ database, log, metrics, nc }) => {
     },
   };
   const contracts = catalog.tasks;
-  const handle = receiveFailures(deps);
+  const otherTypes = new Counter({
+    name: 'interlock_unknown_events_total',
+    help: 'Messages of another type than their subject promises',
+    registers: [metrics.registry],
+  });
+  const handle = receiveFailures({
+    ...deps,
+    onOtherType: (type) => {
+      otherTypes.inc();
+      log.warn({ type }, 'a message of an unknown type was passed over');
+    },
+  });
   const follow = startChecklists(deps);
   return {
     implementations: [

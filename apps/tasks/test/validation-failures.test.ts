@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Delivery } from '@interlock/messaging';
+import { isPassing, isPermanent, type Delivery } from '@interlock/messaging';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { receiveFailures } from '../src/use-cases/failures/receive-failures.ts';
 import { failure, message } from './failure-messages.ts';
@@ -139,6 +139,91 @@ describe('a validation failure', () => {
     await service.admin.query(`update tasks.projects set status = 'on_hold' where id = $1`, [project.id]);
     await receive([message('failed', failure(project.id, { tenant_id: 'acme' }), { tenantid: 'acme' })]);
     expect(await tasksIn(project.id)).toHaveLength(1);
+  });
+});
+
+describe('the envelope', () => {
+  it.each(['validation.resolved.v1', 'task_created.v1', 'validation.failed.v2'])(
+    'of type %s on the subject of failures is passed over, and counted',
+    async (type) => {
+      const { project } = await projectOf(service, owner);
+      const others: string[] = [];
+      const counting = receiveFailures({ ...service.deps, onOtherType: (other) => others.push(other) });
+      await counting([
+        message('failed', failure(project.id), { type }),
+        message('failed', failure(project.id, { field: 'other' })),
+      ]);
+      expect(others).toEqual([type]);
+      expect(await tasksIn(project.id)).toMatchObject([{ title: 'Provide missing credentials: other' }]);
+    },
+  );
+
+  it.each([{ specversion: '0.3' }, { specversion: 1 }, { type: undefined }, { type: '' }])(
+    'with %o is a dead letter',
+    async (envelope) => {
+      const { project } = await projectOf(service, owner);
+      await expect(receive([message('failed', failure(project.id), envelope)])).rejects.toMatchObject({
+        code: 'malformed',
+        message: expect.stringContaining('validation.failed.v1') as string,
+      });
+      expect(await tasksIn(project.id)).toEqual([]);
+    },
+  );
+
+  it('may stand in the headers, where it counts as well', async () => {
+    const { project } = await projectOf(service, owner);
+    const binary = (field: string, type: string) => {
+      const data = failure(project.id, { field });
+      const headers: Record<string, string> = { 'ce-specversion': '1.0', 'ce-type': type };
+      return { ...message('failed', data), header: (name: string) => headers[name], json: () => data };
+    };
+    await receive([binary('a', 'validation.failed.v1'), binary('b', 'task_created.v1')]);
+    expect(await tasksIn(project.id)).toMatchObject([{ title: 'Provide missing credentials: a' }]);
+  });
+});
+
+it.each([
+  ['critical', 'missing_field', 'urgent'],
+  ['info', 'missing_credentials', 'low'],
+  ['high', 'missing_field', 'normal'],
+  ['toString', 'missing_field', 'normal'],
+])('a failure of severity %s and code %s has priority %s', async (severity, code, priority) => {
+  const { project } = await projectOf(service, owner);
+  await receive([message('failed', failure(project.id, { severity, code }))]);
+  expect(await tasksIn(project.id)).toMatchObject([{ priority }]);
+});
+
+describe('a task that its checklist completed', () => {
+  it('is open no more: the same failure is a task of its own', async () => {
+    const { project } = await projectOf(service, owner);
+    await receive([message('failed', failure(project.id))]);
+    const [row] = await service.rows('select id from tasks.tasks where project_id = $1', [project.id]);
+    await service.rows(
+      `insert into tasks.checklist_items (tenant_id, id, task_id, title, status, position)
+         values ('acme', $1, $2, 'Ask the client', 'done', 1)`,
+      [randomUUID(), row?.['id']],
+    );
+    const again = failure(project.id);
+    await receive([message('failed', again)]);
+    expect(await tasksIn(project.id)).toHaveLength(2);
+    await receive([message('resolved', again)]);
+    expect(await tasksIn(project.id)).toMatchObject([{ status: 'backlog' }, { status: 'done' }]);
+  });
+});
+
+describe('a failure that loses its race again and again', () => {
+  it('fails as a message of its tenant, and is no outage', async () => {
+    const { project } = await projectOf(service, owner);
+    const { failures } = service.deps;
+    const losing = receiveFailures({
+      ...service.deps,
+      failures: { ...failures, commit: () => Promise.resolve(undefined) },
+    });
+    const lost: unknown = await losing([message('failed', failure(project.id))]).catch(
+      (error: unknown) => error,
+    );
+    expect(lost).toMatchObject({ code: 'never_settled', tenantId: 'acme' });
+    expect([isPassing(lost), isPermanent(lost)]).toEqual([false, false]);
   });
 });
 

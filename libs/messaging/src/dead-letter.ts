@@ -18,6 +18,19 @@ export class UnprocessableError extends Error {
   }
 }
 
+/**
+ * Says that a message lost its race against others again and again. It is tried a few times more, as any failure of its
+ * own, and then goes to the dead letters: it isn't an outage, which would be waited out.
+ */
+export class UnsettledError extends UnprocessableError {
+  constructor(tenantId: string | null) {
+    const what =
+      'What the message is about kept changing while it was processed. Redrive it when that has settled.';
+    super('never_settled', what, tenantId);
+    this.name = 'UnsettledError';
+  }
+}
+
 /** What stands in the dead-letter stream: the message as it came, and why it could not be processed. */
 export interface DeadLetter {
   readonly service: string;
@@ -48,7 +61,7 @@ export function isPassing(error: unknown): boolean {
 
 /** Whether trying again can't help: a refusal or a malformed message, not an outage or a bug of the moment. */
 export function isPermanent(error: unknown): boolean {
-  if (isPassing(error)) return false;
+  if (isPassing(error) || error instanceof UnsettledError) return false;
   return (
     error instanceof UnprocessableError ||
     error instanceof RefusedError ||

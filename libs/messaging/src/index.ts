@@ -2,7 +2,13 @@ export { type CallFacts, type ReplyFacts } from './call.ts';
 export { commandsOf, type CommandFacts, type SendCommand } from './command.ts';
 export { closeBus, connectBus, isConnected, type BusConfig } from './connection.ts';
 export { startConsumer, type Consumer, type ConsumerConfig } from './consumer.ts';
-export { isPassing, UnprocessableError, type DeadLetter } from './dead-letter.ts';
+export {
+  isPassing,
+  isPermanent,
+  UnprocessableError,
+  UnsettledError,
+  type DeadLetter,
+} from './dead-letter.ts';
 export type { Delivery } from './delivery.ts';
 export { receive, type InboxEntry } from './inbox.ts';
 export { requireAllowed, SharedLimiter, type Verdict } from './shared-limiter.ts';

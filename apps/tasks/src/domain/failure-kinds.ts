@@ -32,11 +32,15 @@ const FAILURE_KINDS: Readonly<Record<string, FailureKind>> = {
 
 const TITLE_MAX = 200;
 
+/** What a severity makes of the priority; any other leaves the code's. */
+const PRIORITIES: Readonly<Record<string, Priority>> = { critical: 'urgent', info: 'low' };
+
 /** Kind, priority and title of the task that a failure becomes; an unknown code is a general to-do. */
-export function taskOfFailure(code: string, field: string) {
+export function taskOfFailure(code: string, field: string, severity = '') {
   const known = Object.hasOwn(FAILURE_KINDS, code) ? FAILURE_KINDS[code] : undefined;
   const kind = known?.kind ?? 'general_todo';
-  const priority = known?.priority ?? 'normal';
+  const priority =
+    (Object.hasOwn(PRIORITIES, severity) && PRIORITIES[severity]) || (known?.priority ?? 'normal');
   const title = known ? known.title(field) : `Resolve validation failure ${code}${field ? `: ${field}` : ''}`;
   return { kind, priority, title: [...title].slice(0, TITLE_MAX).join('') };
 }

@@ -5,6 +5,7 @@ import type {
   TaskStatus,
   TenantSettings,
 } from '@interlock/contracts';
+import { isEnded } from './open-statuses.ts';
 import { cascadeOf } from './project-cascade.ts';
 import { isReadOnly } from './project-restrictions.ts';
 
@@ -113,8 +114,4 @@ export function changesRemindingOfAll(from: ProjectStatus, to: ProjectStatus): b
   const following = cascadeOf(to);
   if (following !== null && isEnded(following.to)) return false;
   return isReadOnly(from) !== isReadOnly(to);
-}
-
-function isEnded(status: TaskStatus): status is 'done' | 'canceled' {
-  return status === 'done' || status === 'canceled';
 }

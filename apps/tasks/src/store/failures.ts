@@ -1,6 +1,7 @@
 import type { ContextType } from '@interlock/contracts';
 import { type Transaction } from '@interlock/database';
-import { and, desc, eq, isNull, notInArray, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { OPEN_STATUSES } from '../domain/open-statuses.ts';
 import { tasks, validationFailures } from './schema.ts';
 import { fullTask, type FullTaskRow } from './tasks.ts';
 
@@ -74,7 +75,7 @@ export async function openTaskAbout(
         eq(tasks.failure_code, code),
         eq(tasks.failure_field, field),
         isNull(tasks.deleted_at),
-        notInArray(tasks.status, ['done', 'canceled']),
+        inArray(tasks.status, OPEN_STATUSES),
       ),
     )
     .orderBy(desc(tasks.id))

@@ -1,6 +1,7 @@
 import type { ProjectStatus, TenantSettings } from '@interlock/contracts';
 import { joinedCommits, payloadOf, type Change } from '@interlock/database';
 import type { Pool, QueryConfig } from 'pg';
+import { OPEN_STATUSES } from '../domain/open-statuses.ts';
 import type { PlannedReminder } from '../domain/reminders.ts';
 import type { NewTaskRow } from './insert-task.ts';
 import type { ContextKey } from './task-context.ts';
@@ -55,7 +56,7 @@ async function readFailureFacts(pool: Pool, asked: readonly AskedFailure[]): Pro
                          $8::boolean[])
                   with ordinality asked (project, version, source, failure, code, field, assignee, is_due, place)
             cross join lateral failure_facts(asked.project, asked.version, asked.source, asked.failure, asked.code,
-                                             asked.field, asked.assignee, asked.is_due)
+                                             asked.field, asked.assignee, asked.is_due, $9)
             order by place`,
     values: [
       column('project_id'),
@@ -66,6 +67,7 @@ async function readFailureFacts(pool: Pool, asked: readonly AskedFailure[]): Pro
       column('field'),
       column('assignee_id'),
       column('isDue'),
+      OPEN_STATUSES,
     ],
   });
   return rows;
@@ -90,7 +92,7 @@ export function commitFailures(tenantId: string, decided: readonly DecidedFailur
   return {
     name: 'commit_failures',
     text: 'select made from commit_failures($1, $2)',
-    values: [tenantId, { failures: decided.map(storedAs) }],
+    values: [tenantId, { failures: decided.map(storedAs), open: OPEN_STATUSES }],
   };
 }
 

@@ -21,11 +21,16 @@ const REQUEST_ID = /^[A-Za-z0-9_.-]{1,128}$/;
 
 type Json = Record<string, unknown>;
 
+/** What the message of another type is taken for: it is acknowledged, and counted. */
+export interface OtherType {
+  readonly otherType: string;
+}
+
 /**
  * Reads `validation.failed.<source>` and `validation.resolved.<source>`: a CloudEvent in structured mode, or in
  * binary mode, where the payload is the data itself. Throws what makes a dead letter of anything else.
  */
-export function readFailureMessage(delivery: Delivery): FailureMessage {
+export function readFailureMessage(delivery: Delivery): FailureMessage | OtherType {
   const [, about, source] = delivery.subject.split('.');
   if ((about !== 'failed' && about !== 'resolved') || source === undefined) {
     throw new UnprocessableError(
@@ -34,8 +39,14 @@ export function readFailureMessage(delivery: Delivery): FailureMessage {
     );
   }
   const message = parse(delivery);
-  const structured = typeof message['specversion'] === 'string';
-  const data = structured ? message['data'] : message;
+  const isStructured = 'specversion' in message;
+  const { specversion, type } = isStructured ? message : attributesInHeaders(delivery);
+  const promised = `validation.${about}.v1`;
+  if (specversion !== undefined) {
+    if (specversion !== '1.0' || typeof type !== 'string' || type === '') throw malformedEnvelope(promised);
+    if (type !== promised) return { otherType: type };
+  }
+  const data = isStructured ? message['data'] : message;
   const read = (about === 'failed' ? validationFailed : validationResolved).safeParse(data);
   if (!read.success) {
     const problems = read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
@@ -46,6 +57,16 @@ export function readFailureMessage(delivery: Delivery): FailureMessage {
   const isFit = typeof given === 'string' && REQUEST_ID.test(given) && findSecrets(given).length === 0;
   const requestId = isFit ? given : delivery.id;
   return { about, source, requestId, failure: withoutSecrets(source, read.data), tenantHints: hints };
+}
+
+/** The attributes of binary mode. A redriven message comes without: its type was right when it was read first. */
+function attributesInHeaders(delivery: Delivery): Json {
+  return { specversion: delivery.header('ce-specversion'), type: delivery.header('ce-type') };
+}
+
+function malformedEnvelope(promised: string): UnprocessableError {
+  const what = `The envelope is no CloudEvent 1.0: send specversion '1.0' and type '${promised}'.`;
+  return new UnprocessableError('malformed', what);
 }
 
 /** A source may quote what it found: secrets in its words are replaced, and an id that is one can't be kept. */

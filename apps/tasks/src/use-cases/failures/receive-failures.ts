@@ -8,11 +8,17 @@ import { validationResolvedReceived } from './validation-resolved.ts';
 
 /**
  * Consumes messages about validation failures: those of one context in order, contexts side by side. The failure id is
- * their inbox. Throws the first that was refused or failed; what was done before is done.
+ * their inbox. One of another type than its subject promises is passed over. Throws the first that was refused or failed;
+ * what was done before is done.
  */
-export function receiveFailures({ database, failures }: Pick<Deps, 'database' | 'failures'>) {
+export function receiveFailures({
+  database,
+  failures,
+  onOtherType,
+}: Pick<Deps, 'database' | 'failures'> & { readonly onOtherType?: (type: string) => void }) {
   return async (deliveries: readonly Delivery[]): Promise<void> => {
-    let waiting: readonly FailureMessage[] = deliveries.map(readFailureMessage);
+    const read = deliveries.map(readFailureMessage);
+    let waiting: readonly FailureMessage[] = read.flatMap((one) => ('otherType' in one ? [] : [one]));
     while (waiting.length > 0) {
       const { failed, resolved, later } = firstOfEach(waiting);
       const outcomes = await Promise.allSettled([
@@ -23,6 +29,7 @@ export function receiveFailures({ database, failures }: Pick<Deps, 'database' | 
       if (rejected) throw rejected.reason;
       waiting = later;
     }
+    for (const one of read) if ('otherType' in one) onOtherType?.(one.otherType);
   };
 
   async function receiveResolved(message: FailureMessage): Promise<void> {

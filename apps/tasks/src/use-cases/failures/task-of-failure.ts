@@ -14,7 +14,7 @@ export function decidedTask(message: FailedMessage, facts: KnownFacts): DecidedF
   const origin = originOfFailure(facts.tenant_id, message);
   const dueDate = failure.due_date ? new Date(failure.due_date) : null;
   const row = newTaskRow(origin, {
-    ...taskOfFailure(code, field),
+    ...taskOfFailure(code, field, failure.severity ?? ''),
     id: newId(),
     context: { type: failure.context_type, id: failure.context_id, status_number: facts.status_number },
     description: failure.message,

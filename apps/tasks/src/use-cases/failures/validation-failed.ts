@@ -1,4 +1,5 @@
 import { withTransaction } from '@interlock/database';
+import { UnsettledError } from '@interlock/messaging';
 import { commitFailures, type DecidedFailure } from '../../store/joined-failures.ts';
 import type { Deps } from '../deps.ts';
 import { untilCommitted } from '../tasks/until-committed.ts';
@@ -15,18 +16,23 @@ type Stores = Pick<Deps, 'database' | 'failures'>;
  * the first that was refused or failed, when the others are done; those that are committed with it fail with it.
  */
 export async function validationsFailed(stores: Stores, messages: readonly FailedMessage[]): Promise<void> {
-  let left = messages;
-  await untilCommitted(async () => {
-    left = await decideAndCommit(stores, left);
-    return left.length === 0 ? left : undefined;
-  });
+  let left: Left = { messages, tenantId: null };
+  await untilCommitted(
+    async () => {
+      left = await decideAndCommit(stores, left.messages);
+      return left.messages.length === 0 ? left : undefined;
+    },
+    () => new UnsettledError(left.tenantId),
+  );
 }
 
-/** Those of the messages that are to be decided again. */
-async function decideAndCommit(
-  stores: Stores,
-  messages: readonly FailedMessage[],
-): Promise<readonly FailedMessage[]> {
+/** Messages that are to be decided again, and the tenant of the first. */
+interface Left {
+  readonly messages: readonly FailedMessage[];
+  readonly tenantId: string | null;
+}
+
+async function decideAndCommit(stores: Stores, messages: readonly FailedMessage[]): Promise<Left> {
   const facts = await stores.failures.read(messages.map(askedOf));
   const { tasks, occurrences, refused } = decideFailures(messages, facts);
   const counted = await Promise.allSettled(occurrences.map((message) => count(stores, message)));
@@ -37,7 +43,11 @@ async function decideAndCommit(
   const failed = [...refused, ...outcomes.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []))];
   if (failed.length > 0) throw failed[0];
   const late = new Set(outcomes.flatMap((one) => (one.status === 'fulfilled' ? one.value : [])));
-  return messages.filter((message) => late.has(message));
+  const first = messages.findIndex((message) => late.has(message));
+  return {
+    messages: messages.filter((message) => late.has(message)),
+    tenantId: facts[first]?.tenant_id ?? null,
+  };
 }
 
 async function count({ database }: Stores, message: FailedMessage): Promise<FailedMessage[]> {
