@@ -1,3 +1,4 @@
+import { catalog } from '@interlock/contracts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { byService, bySession, testDirectory, type TestDirectory } from './directory.ts';
 
@@ -97,4 +98,20 @@ it('is listed newest first, page by page, to members of the same tenant only', a
       refused('validation_failed'),
     );
   }
+});
+
+it('is told times in a zone of the IANA database, UTC unless it is given, and keeps it', async () => {
+  const { input } = catalog.directory.putMember;
+  const body = { user_id: 'zoe', email: 'zoe@example.com', display_name: 'Zoe', status: 'active' };
+  const zoned = (time_zone: unknown) => input.safeParse({ ...body, time_zone }).success;
+  for (const name of ['UTC', 'Europe/Zurich', 'America/Argentina/Buenos_Aires', 'Etc/GMT+3'])
+    expect(zoned(name), name).toBe(true);
+  for (const name of ['', 'Mars/Olympus', '+01:00', 'CEST!', null, 'x'.repeat(65)])
+    expect(zoned(name), String(name)).toBe(false);
+  const put = (more: { time_zone?: string }) =>
+    directory.putMember(byService('acme'), input.parse({ ...body, ...more }));
+  await directory.tenant('acme');
+  expect((await put({})).member.time_zone).toBe('UTC');
+  expect((await put({ time_zone: 'Asia/Tokyo' })).member.time_zone).toBe('Asia/Tokyo');
+  expect((await put({})).member).toMatchObject({ time_zone: 'Asia/Tokyo', version: 2 });
 });

@@ -56,14 +56,13 @@ describe('standing_v1', () => {
 });
 
 describe('recipients', () => {
-  it('are active members of the tenant asked for', async () => {
+  it('are members of the tenant asked for, and those with a role where that is asked', async () => {
     await as('notifications_app', async (client) => {
       const wanted = `array['ann', 'cat', 'zoe']`;
-      expect(await users(client, `select * from directory_api.contacts_v1('t1', ${wanted})`)).toEqual([
-        'ann',
-      ]);
-      expect(await users(client, `select * from directory_api.ops_v1('t2')`)).toEqual(['ann']);
-      const { rows } = await client.query(`select * from directory_api.contacts_v1('t1', array['ben'])`);
+      const people = `select * from directory_api.people_v1`;
+      expect(await users(client, `${people}('t1', ${wanted}, false)`)).toEqual(['ann', 'cat']);
+      expect(await users(client, `${people}('t2', '{}', true)`)).toEqual(['ann', 'ben', 'cat']);
+      const { rows } = await client.query(`${people}('t1', array['ben'], false)`);
       expect(rows).toEqual([
         {
           user_id: 'ben',
@@ -71,6 +70,7 @@ describe('recipients', () => {
           display_name: 'ben',
           status: 'active',
           roles: ['opsish'],
+          time_zone: 'UTC',
         },
       ]);
     });
@@ -79,8 +79,7 @@ describe('recipients', () => {
   it('are read without moving the caller to another tenant', async () => {
     await as('notifications_app', async (client) => {
       await client.query(`begin; select set_config('app.tenant', 't2', true)`);
-      await client.query(`select * from directory_api.contacts_v1('t1', array['ann'])`);
-      await client.query(`select * from directory_api.ops_v1('t1')`);
+      await client.query(`select * from directory_api.people_v1('t1', array['ann'], true)`);
       const { rows } = await client.query(`select current_setting('app.tenant') as tenant`);
       expect(rows).toEqual([{ tenant: 't2' }]);
     });
@@ -98,8 +97,7 @@ it('tells tasks which users are active members, and their roles', async () => {
 
 const CALLS = {
   standing: `select directory_api.standing_v1('t1', 'ann')`,
-  contacts: `select directory_api.contacts_v1('t1', array['ann'])`,
-  ops: `select directory_api.ops_v1('t1')`,
+  people: `select directory_api.people_v1('t1', array['ann'], true)`,
   active: `select directory_api.active_members_v1('t1', array['ann'])`,
 } as const;
 const MAY: Partial<Record<ServiceRole, (keyof typeof CALLS)[]>> = {
@@ -108,7 +106,7 @@ const MAY: Partial<Record<ServiceRole, (keyof typeof CALLS)[]>> = {
   tasks_app: ['standing', 'active'],
   tasks_relay: [],
   audit_app: ['standing'],
-  notifications_app: ['standing', 'contacts', 'ops'],
+  notifications_app: ['standing', 'people'],
 };
 
 it.each(Object.entries(MAY))('%s may call %j and no other', async (role, allowed) => {

@@ -3,7 +3,8 @@
 create or replace function claim_deliveries(p_channel text, p_limit integer, p_lease_ms integer)
 returns table (
   tenant_id text, id uuid, event_id text, request_id text, template text, user_id text, channel text,
-  to_address text, subject text, text text, html text, attempts integer, forgiven integer
+  to_address text, subject text, text text, html text, attempts integer, forgiven integer,
+  context jsonb
 )
 language plpgsql volatile security definer
 set search_path = pg_catalog, notifications, pg_temp
@@ -24,7 +25,8 @@ begin
       from due
      where d.tenant_id = due.tenant_id and d.id = due.id
     returning d.tenant_id, d.id, d.event_id, d.request_id, d.template, d.user_id, d.channel,
-              d.to_address, d.subject, d.text, d.html, d.attempts, d.forgiven;
+              d.to_address, d.subject, d.text, d.html, d.attempts, d.forgiven,
+              d.context;
 end
 $$;
 revoke execute on function claim_deliveries from public;

@@ -3,6 +3,7 @@ import { handledAgain, implement, redriveMessage } from '@interlock/messaging';
 import { Counter, readSettings, runService } from '@interlock/service';
 import { buryIn } from './deliveries/dead-letters.ts';
 import { startSender } from './deliveries/sender.ts';
+import { CHANNELS } from './domain/plan.ts';
 import { connectSmtp, WITHIN_MS } from './mail/smtp.ts';
 import { notificationSettings } from './settings.ts';
 import { webhook } from './slack/webhook.ts';
@@ -12,9 +13,9 @@ import { notify } from './use-cases/notify.ts';
 import { readNotification } from './use-cases/read-notification.ts';
 import { requeueDelivery } from './use-cases/requeue-delivery.ts';
 import { sendDelivery } from './use-cases/send-delivery.ts';
+import { stillMeant } from './use-cases/still-meant.ts';
 
 const AT_ONCE = 5;
-const CHANNELS = ['email', 'slack'] as const;
 
 await runService('notifications', ({ database, nc, pool, log, metrics, onBuried }) => {
   const settings = readSettings(notificationSettings, process.env);
@@ -32,7 +33,9 @@ await runService('notifications', ({ database, nc, pool, log, metrics, onBuried 
   const smtp = connectSmtp({ url: settings.SMTP_URL, from: settings.MAIL_FROM, connections: AT_ONCE });
   const allowsPrivate = settings.WEBHOOKS_TO_PRIVATE_HOSTS === 'allowed';
   const hand = handDelivery({ database, mail: smtp.hand, post: webhook({ allowsPrivate }) });
-  const send = sendDelivery({ database, hand, bury: buryIn(nc, onBuried) });
+  const publicUrl = settings.PUBLIC_URL;
+  const recipient = stillMeant({ database, publicUrl });
+  const send = sendDelivery({ database, recipient, hand, bury: buryIn(nc, onBuried) });
   // One for each, as a channel that hangs fills all that its sender has.
   const senders = CHANNELS.map((channel) =>
     startSender({
@@ -48,8 +51,10 @@ await runService('notifications', ({ database, nc, pool, log, metrics, onBuried 
   const wake = () => senders.forEach((sender) => sender.wake());
   const handle = notify({
     database,
-    publicUrl: settings.PUBLIC_URL,
+    publicUrl,
     onDelivery: wake,
+    onUnreached: ({ tenantId, eventId, template }) =>
+      log.warn({ tenant_id: tenantId, event_id: eventId, template }, 'nobody is there to be told'),
     onUnknown: (type) => {
       unknown.inc();
       log.warn({ type }, 'an event of an unknown type was passed over');

@@ -49,7 +49,7 @@ export function event(type: string, data: Record<string, unknown>, tenantId = 't
     data: {
       tenant_id: tenantId,
       entity: { type: 'task', id: '0193a000-0000-7000-8000-00000000000a', version: 1 },
-      actor: { type: 'user', id: 'ben' },
+      actor: { type: 'user', id: 'max' },
       request_id: 'req-1',
       cause: null,
       audit: { id: randomUUID(), action_type: type, metadata: {} },
@@ -89,7 +89,11 @@ export const moved = (over: Partial<TaskSummary> = {}, old_status = 'in_progress
   });
 
 export const buildComplete = (tenantId = 't1') =>
-  event('build_tasks_complete', { project_id: PROJECT, checklist_complete: 5, checklist_total: 5 }, tenantId);
+  event(
+    'build_tasks_complete',
+    { project_id: PROJECT, project_name: 'Payroll export', checklist_complete: 5, checklist_total: 5 },
+    tenantId,
+  );
 
 export function subjectOf({ type, data }: InterlockEvent): string {
   return `evt.tasks.${type.replace(/\.v1$/, '')}.${data.tenant_id}`;
@@ -107,17 +111,23 @@ export function delivery(one: InterlockEvent, text = JSON.stringify(one)): Deliv
   };
 }
 
+/** An event that somebody else caused. */
+export function by(actor: InterlockEvent['data']['actor'], one: InterlockEvent): InterlockEvent {
+  return { ...one, data: { ...one.data, actor } };
+}
+
 /** A task whose due date has come. */
 export function due(over: Partial<TaskSummary> = {}): InterlockEvent {
   const due_date = '2026-12-01T00:00:00.000Z';
   return event('reminder_due', { task: task({ due_date, ...over }), kind: 'due', due_date });
 }
 
+export const AUTOMATION = '0193a000-0000-7000-8000-0000000000c1';
 export const VERSION = '0193a000-0000-7000-8000-0000000000a1';
 export const REMEDIATION = '0193a000-0000-7000-8000-0000000000b1';
 
 const version = (status: AutomationStatus, project_id: string | null) => ({
-  ...{ id: VERSION, automation_id: '0193a000-0000-7000-8000-0000000000c1', automation_name: 'Invoices <b>' },
+  ...{ id: VERSION, automation_id: AUTOMATION, automation_name: 'Invoices <b>' },
   ...{ project_id, number: 2, status },
 });
 

@@ -3,6 +3,7 @@ import { connectSmtp } from '../src/mail/smtp.ts';
 import type { Channel } from '../src/domain/plan.ts';
 import { claimDeliveries, type DueDelivery } from '../src/store/deliveries.ts';
 import { sendDelivery } from '../src/use-cases/send-delivery.ts';
+import { stillMeant } from '../src/use-cases/still-meant.ts';
 import { startMailbox } from './mailbox.ts';
 import { testNotifications } from './notifications.ts';
 
@@ -14,12 +15,14 @@ export async function testMailing() {
   const letters: DeadLetter[] = [];
   const bury = async (letter: DeadLetter) => void letters.push(letter);
   const claim = (channel: Channel, leaseMs = 60_000) => claimDeliveries(service.pool, channel, 5, leaseMs);
+  const recipient = stillMeant({ ...service.deps, publicUrl: 'http://127.0.0.1:8080' });
   return {
     service,
+    recipient,
     mailbox,
     smtp,
     letters,
-    send: sendDelivery({ ...service.deps, hand: smtp.hand, bury }),
+    send: sendDelivery({ ...service.deps, recipient, hand: smtp.hand, bury }),
     /** Some of what is due, of each channel. */
     claim: async () => [...(await claim('email')), ...(await claim('slack'))],
     /** The one mail that is due, leased for so long. */

@@ -6,7 +6,7 @@ import { testDatabase, type TestDatabase } from '@interlock/testing';
 import { listNotifications } from '../src/use-cases/list-notifications.ts';
 import { notify } from '../src/use-cases/notify.ts';
 import { readNotification } from '../src/use-cases/read-notification.ts';
-import { delivery, PROJECT } from './events.ts';
+import { AUTOMATION, delivery, PROJECT, VERSION } from './events.ts';
 
 const poolAs = (url: string, max: number) =>
   createPool({ url, max, applicationName: 'test', onIdleError: () => {} });
@@ -28,7 +28,16 @@ async function seed(database: TestDatabase) {
       values ('t2', 'tess', 'tess@t2.example', 'tess', 'active');
     insert into tasks.projects (tenant_id, id, name, created_by) values ('t1', '${PROJECT}', 'P', 'ben');
     insert into tasks.project_members (tenant_id, project_id, user_id, role) values
-      ('t1', '${PROJECT}', 'ben', 'owner'), ('t1', '${PROJECT}', 'cli', 'client'), ('t1', '${PROJECT}', 'gone', 'owner'), ('t1', '${PROJECT}', 'tess', 'ops')`);
+      ('t1', '${PROJECT}', 'ben', 'owner'), ('t1', '${PROJECT}', 'cli', 'client'), ('t1', '${PROJECT}', 'gone', 'owner'), ('t1', '${PROJECT}', 'tess', 'ops'),
+      ('t1', '${PROJECT}', 'ann', 'member');
+    insert into tasks.projects (tenant_id, id, name, created_by) values ('t2', '${PROJECT}', 'P2', 'ben');
+    insert into tasks.project_members (tenant_id, project_id, user_id, role) values
+      ('t2', '${PROJECT}', 'ann', 'member'), ('t2', '${PROJECT}', 'tess', 'member')`);
+  await admin.query(`
+    insert into automation.automations (tenant_id, id, name, created_by) values ('t1', '${AUTOMATION}', 'Invoices', 'ben');
+    insert into automation.automation_versions
+        (tenant_id, id, automation_id, project_id, number, status_changed_by_user_id, created_by)
+      values ('t1', '${VERSION}', '${AUTOMATION}', '${PROJECT}', 2, 'ben', 'ben')`);
   return admin;
 }
 
@@ -40,10 +49,12 @@ export async function testNotifications() {
   const deps = { database: new TenantDatabase(pool, () => {}) };
   let woken = 0;
   const unknown: string[] = [];
+  const unreached: string[] = [];
   const consume = notify({
     ...deps,
     publicUrl: 'http://127.0.0.1:8080',
     onDelivery: () => (woken += 1),
+    onUnreached: ({ template }) => unreached.push(template),
     onUnknown: (type) => unknown.push(type),
   });
   return {
@@ -53,6 +64,7 @@ export async function testNotifications() {
     admin,
     woken: () => woken,
     unknown,
+    unreached,
     consume,
     notify: (events: readonly InterlockEvent[]) => consume(events.map((one) => delivery(one))),
     list: listNotifications(deps),

@@ -42,6 +42,8 @@ it('tells active members of the event’s tenant, and nobody else', async () => 
   expect(await who('notifications')).toEqual([
     't1 task_assigned ann',
     't1 task_status_updated ann',
+    't1 task_assigned ben',
+    't1 task_assigned ben',
     't1 task_status_updated ben',
     't1 build_tasks_complete ben',
     't1 task_status_updated ben',
@@ -53,6 +55,8 @@ it('tells active members of the event’s tenant, and nobody else', async () => 
   ]);
   expect(await who('deliveries')).toEqual([
     't1 task_assigned ann',
+    't1 task_assigned ben',
+    't1 task_assigned ben',
     't1 build_tasks_complete ben',
     't1 build_tasks_complete opa',
     't1 build_tasks_complete rel',
@@ -60,6 +64,8 @@ it('tells active members of the event’s tenant, and nobody else', async () => 
   ]);
   expect((await service.rows('deliveries')).map((row) => row.to_address)).toEqual([
     'ann@t1.example',
+    'ben@t1.example',
+    'ben@t1.example',
     'ben@t1.example',
     'opa@t1.example',
     'rel@t1.example',

@@ -18,7 +18,12 @@ beforeAll(async () => {
   [mailing, channel] = await Promise.all([testMailing(), startChannel()]);
   const { deps } = mailing.service;
   const hand = handDelivery({ ...deps, mail: mailing.smtp.hand, post: webhook({ allowsPrivate: true }) });
-  send = sendDelivery({ ...deps, hand, bury: async (letter) => void mailing.letters.push(letter) });
+  send = sendDelivery({
+    ...deps,
+    recipient: mailing.recipient,
+    hand,
+    bury: async (letter) => void mailing.letters.push(letter),
+  });
 });
 afterAll(async () => {
   await channel.close();

@@ -1,14 +1,16 @@
 import type { EscalationLevel, InterlockEvent } from '@interlock/contracts';
 import { describe, expect, it } from 'vitest';
 import { noticeOf } from '../src/domain/notice-of.ts';
-import { plan, type People, type Person } from '../src/domain/plan.ts';
-import { escalated, PROJECT, REMEDIATION, VERSION, versionMoved } from './events.ts';
+import type { People, Person } from '../src/domain/people.ts';
+import { plan } from '../src/domain/plan.ts';
+import { by, escalated, event, PROJECT, REMEDIATION, task, VERSION, versionMoved } from './events.ts';
 
-const person = (user_id: string): Person => ({
-  user_id,
+const person = (user_id: string, roles: string[] = []): Person => ({
+  ...{ user_id, roles, status: 'active', time_zone: 'UTC' },
   email: `${user_id}@example.com`,
   display_name: user_id,
 });
+const membersOf = (...all: Person[]) => new Map(all.map((one) => [one.user_id, one]));
 const ofProject = [
   { user_id: 'own', role: 'owner' },
   { user_id: 'opa', role: 'ops' },
@@ -17,23 +19,28 @@ const ofProject = [
   { user_id: 'left', role: 'client' },
 ];
 const people: People = {
-  members: new Map(['own', 'opa', 'cli', 'mem', 'duty', 'auto'].map((id) => [id, person(id)])),
+  members: membersOf(
+    ...['own', 'opa', 'cli', 'mem', 'duty', 'auto'].map((id) => person(id)),
+    ...[person('bob', ['ops_build']), person('rel', ['ops_release'])],
+  ),
   projects: new Map([[PROJECT, ofProject]]),
-  automationVersions: new Map([[VERSION, [{ user_id: 'auto', role: 'owner' }]]]),
-  ops: [
-    { ...person('bob'), roles: ['ops_build'] },
-    { ...person('rel'), roles: ['ops_release'] },
-  ],
+  automationVersions: new Map([
+    [VERSION, { projectId: PROJECT, people: [{ user_id: 'auto', role: 'owner' }] }],
+  ]),
   onCall: ['duty', 'left'],
   hasSlack: true,
 };
 
 function planned(one: InterlockEvent, known = people) {
   const notice = noticeOf(one);
-  const { notifications, deliveries } = plan(notice ? [notice] : [], known, 'https://interlock.example/');
+  const { notifications, deliveries, unreached } = plan(
+    notice ? [notice] : [],
+    known,
+    'https://interlock.example/',
+  );
   const who = (all: readonly { user_id: string }[]) => all.map(({ user_id }) => user_id).sort();
   return {
-    ...{ notifications, deliveries },
+    ...{ notifications, deliveries, unreached: unreached.length },
     templates: [...new Set(notifications.map(({ template }) => template))],
     told: who(notifications),
     mailed: who(deliveries.filter(({ channel }) => channel === 'email')),
@@ -87,19 +94,70 @@ describe('Flow 13, Notifications', () => {
     expect(found.notifications[0]).toMatchObject({ link: `/v1/tasks/${REMEDIATION}` });
   });
 
-  it('reaches all ops where nobody releases or is on call, and no channel where there is none', () => {
-    const few = { ...people, ops: people.ops.slice(0, 1), onCall: ['left'], hasSlack: false };
-    for (const level of ['reminder', 'escalation'] satisfies EscalationLevel[])
-      expect(planned(escalated(level), few)).toMatchObject({ told: ['bob'], slack: [] });
+  const without = (...gone: string[]): People => ({
+    ...{ ...people, onCall: ['left'], hasSlack: false },
+    members: membersOf(...[...people.members.values()].filter(({ user_id }) => !gone.includes(user_id))),
+  });
+  const levels = ['reminder', 'escalation'] as const satisfies EscalationLevel[];
+
+  it('reaches ops of the tenant and of the project where nobody releases or is on call, and says so', () => {
+    for (const level of levels) {
+      const found = planned(escalated(level), without('rel'));
+      expect(found).toMatchObject({ told: ['bob', 'opa', 'own'], slack: [] });
+      const why = level === 'reminder' ? 'Nobody is on call' : 'Nobody has the role ops_release';
+      for (const { body } of found.notifications)
+        expect(body).toMatch(new RegExp(`\n${why}: you are told as one of ops\\.$`));
+      for (const { text } of found.deliveries) expect(text).toContain(why);
+    }
+  });
+
+  it('reaches the project’s ops where the tenant has none, then the automation’s owner, then admins', () => {
+    for (const level of levels) {
+      const gone = ['rel', 'bob'];
+      expect(planned(escalated(level), without(...gone)).told).toEqual(['opa', 'own']);
+      expect(planned(escalated(level), without(...gone, 'opa', 'own')).told).toEqual(['auto']);
+      const admin = without(...gone, 'opa', 'own', 'auto');
+      const members = new Map([...admin.members, ['adm', person('adm', ['admin'])]]);
+      const found = planned(escalated(level), { ...admin, members });
+      expect(found.told).toEqual(['adm']);
+      expect(found.notifications[0]?.body).toMatch(/: you are told as an admin\.$/);
+      expect(planned(escalated(level), admin)).toMatchObject({ told: [], unreached: 1 });
+    }
+  });
+
+  it('says nothing of that to those who are told by rule', () => {
+    const found = planned(versionMoved('Blocked'), without());
+    expect(found.told).toEqual(everyone);
+    for (const { body } of found.notifications) expect(body).not.toContain('you are told');
+  });
+
+  it('of a remediation that is reopened reaches its assignee, the owner and who is on call, by mail', () => {
+    const remediation = {
+      kind: 'remediation',
+      project_id: null,
+      automation_version_id: VERSION,
+      assignee_id: 'auto',
+    } as const;
+    const reason = 'The version is not stable.';
+    const reopened = event('task_status_updated', {
+      ...{ task: task(remediation), old_status: 'done', new_status: 'in_progress', reason },
+    });
+    const found = planned(by({ type: 'service', id: 'orchestrator' }, reopened));
+    expect(found.templates).toEqual(['remediation_reopened']);
+    expect(found).toMatchObject({ told: ['auto', 'duty'], mailed: ['auto', 'duty'] });
+    expect(found.deliveries[0]?.text).toContain(reason);
+    expect(planned(by({ type: 'user', id: 'duty' }, reopened)).templates).toEqual(['task_status_updated']);
   });
 
   it('reaches the people of the automation where the version has no project yet', () => {
-    expect(planned(versionMoved('Blocked', { project_id: null })).told).toEqual([
-      'auto',
-      'bob',
-      'duty',
-      'rel',
-    ]);
+    const known = {
+      ...people,
+      automationVersions: new Map([
+        [VERSION, { projectId: null, people: [{ user_id: 'auto', role: 'owner' }] }],
+      ]),
+    };
+    const told = planned(versionMoved('Blocked', { project_id: null }), known).told;
+    expect(told).toEqual(['auto', 'bob', 'duty', 'rel']);
   });
 });
 

@@ -22,7 +22,7 @@ begin
      set checklist_complete = checklist_complete + p_complete,
          checklist_total = checklist_total + p_total
    where tenant_id = p_tenant and id = p_project
-  returning checklist_complete, checklist_total, version into strict v_project;
+  returning checklist_complete, checklist_total, version, name into strict v_project;
 
   if p_complete > 0 and v_project.checklist_complete = v_project.checklist_total then
     v_metadata := jsonb_build_object(
@@ -37,7 +37,7 @@ begin
         'request_id', p_request_id,
         'cause', p_cause,
         'audit', jsonb_build_object('id', p_audit_id, 'action_type', 'build_tasks_complete', 'metadata', v_metadata),
-        'data', v_metadata || jsonb_build_object('project_id', p_project)
+        'data', v_metadata || jsonb_build_object('project_id', p_project, 'project_name', v_project.name)
       )::text);
   end if;
 end

@@ -61,6 +61,23 @@ export const dependencies = z
   .max(MOST_DEPENDENCIES, `Use at most ${MOST_DEPENDENCIES} dependencies.`)
   .transform((ids) => [...new Set(ids)]);
 
+/** A time zone by its name in IANA's database. */
+export const timeZone = z
+  .string()
+  .max(64)
+  .refine(isTimeZone, 'Use a name of the IANA time zone database, such as Europe/Zurich or UTC.');
+
+function isTimeZone(name: string): boolean {
+  // Offsets such as +01:00 are taken by Intl too, but name no zone.
+  if (!/^[A-Za-z]/.test(name)) return false;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** The two query names of every list. */
 export const page = {
   limit: z

@@ -5,7 +5,7 @@ import { bump, members, type MemberRow } from './schema.ts';
 
 export type MemberKey = Pick<MemberRow, 'tenant_id' | 'user_id'>;
 export type MemberValues = Pick<MemberRow, 'email' | 'display_name' | 'status'> &
-  Partial<Pick<MemberRow, 'roles'>>;
+  Partial<Pick<MemberRow, 'roles' | 'time_zone'>>;
 /** Where a page of members starts: after the one that was made then, under this id. */
 export type MemberPosition = Pick<MemberRow, 'created_at' | 'user_id'>;
 

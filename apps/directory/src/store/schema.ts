@@ -27,6 +27,7 @@ export const members = schema.table('members', {
   display_name: text().notNull(),
   status: text({ enum: ['active', 'inactive'] }).notNull(),
   roles: text().array().notNull().default([]),
+  time_zone: text().notNull().default('UTC'),
   version: integer().notNull().default(1),
   created_at: moment()
     .notNull()

@@ -1,4 +1,5 @@
 import type { Notice } from './notice.ts';
+import type { Words } from './words.ts';
 
 export interface Mail {
   readonly subject: string;
@@ -8,7 +9,7 @@ export interface Mail {
 
 /** A notice as a mail to one person. */
 export function mailOf(
-  notice: Pick<Notice, 'title' | 'body' | 'link'>,
+  notice: Words & Pick<Notice, 'link'>,
   to: { readonly display_name: string },
   publicUrl: string,
 ): Mail {

@@ -1,28 +1,11 @@
 import type { Template } from '@interlock/contracts';
+import { recipients, type Recipient } from './audience.ts';
 import { mailOf, type Mail } from './mail.ts';
-import type { Audience, Notice } from './notice.ts';
+import type { Notice } from './notice.ts';
+import type { Context, People } from './people.ts';
+import { readerOf } from './reader.ts';
 import { SLACK_RECIPIENT, slackTextOf } from './slack.ts';
-
-/** An active member of the tenant, and how to reach them. */
-export interface Person {
-  readonly user_id: string;
-  readonly email: string;
-  readonly display_name: string;
-}
-
-/** Who is who in one tenant. Who is not in `members` is not an active member, and gets nothing. */
-export interface People {
-  readonly members: ReadonlyMap<string, Person>;
-  /** By project: its people and their roles in it. */
-  readonly projects: ReadonlyMap<string, readonly { readonly user_id: string; readonly role: string }[]>;
-  /** By version: the people of its automation and their roles in it. */
-  readonly automationVersions: People['projects'];
-  readonly ops: readonly (Person & { readonly roles: readonly string[] })[];
-  /** Users whom the tenant's settings name. */
-  readonly onCall: readonly string[];
-  /** Whether the tenant has a webhook of Slack. */
-  readonly hasSlack: boolean;
-}
+import type { Words } from './words.ts';
 
 /** What both a notification and a mail stand under: together with the event, it is told once. */
 interface Told {
@@ -40,12 +23,15 @@ export interface PlannedNotification extends Told {
 }
 
 /** A mail to one person; or a message to the tenant's channel, whose `to_address` is in the settings alone. */
-export type Channel = 'email' | 'slack';
+export const CHANNELS = ['email', 'slack'] as const;
+export type Channel = (typeof CHANNELS)[number];
 
 export interface PlannedDelivery extends Told, Mail {
   readonly request_id: string;
   readonly channel: Channel;
   readonly to_address: string;
+  /** Where its recipient must belong when it is sent. */
+  readonly context: Context | null;
 }
 
 export interface Plan {
@@ -53,83 +39,82 @@ export interface Plan {
   readonly deliveries: readonly PlannedDelivery[];
 }
 
-/** Who gets what because of the notices of one tenant. `publicUrl` is the gateway's, for the links in mails. */
-export function plan(notices: readonly Notice[], people: People, publicUrl: string): Plan {
-  const pairs = notices.flatMap((notice) =>
-    recipients(notice.audience, people).map((person) => ({ notice, person })),
-  );
-  return {
-    notifications: pairs.map(({ notice, person }) => ({
-      ...told(notice, person),
-      title: notice.title,
-      body: notice.body,
-      link: notice.link,
-      entity_type: notice.entity.type,
-      entity_id: notice.entity.id,
+/** What somebody is told, in their words. */
+export interface Telling extends Pick<
+  Notice,
+  'toldUnder' | 'template' | 'entity' | 'link' | 'requestId' | 'context' | 'email'
+> {
+  readonly recipient: Recipient;
+  readonly words: Words;
+}
+
+/**
+ * Who gets what because of the notices of one tenant, and of which nobody could be told. `publicUrl` is the gateway's,
+ * for the links in mails.
+ */
+export function plan(
+  notices: readonly Notice[],
+  people: People,
+  publicUrl: string,
+): Plan & { readonly unreached: readonly Notice[] } {
+  const all = notices.map((notice) => ({ notice, ...recipients(notice, people) }));
+  const tellings = all.flatMap(({ notice, recipients: found }) =>
+    found.map((recipient) => ({
+      ...notice,
+      recipient,
+      words: notice.words(readerOf(people, recipient.person)),
     })),
-    deliveries: [...mails(pairs, publicUrl), ...messages(notices, people, publicUrl)],
+  );
+  const { notifications, deliveries } = planTold(tellings, publicUrl);
+  return {
+    notifications,
+    deliveries: [...deliveries, ...messages(notices, people, publicUrl)],
+    unreached: all.filter(({ reached }) => !reached).map(({ notice }) => notice),
   };
 }
 
-function mails(
-  pairs: readonly { readonly notice: Notice; readonly person: Person }[],
-  publicUrl: string,
-): PlannedDelivery[] {
-  return pairs
-    .filter(({ notice }) => notice.email)
-    .map(({ notice, person }) => ({
-      ...told(notice, person),
-      ...mailOf(notice, person, publicUrl),
-      request_id: notice.requestId,
-      channel: 'email' as const,
-      to_address: person.email,
-    }));
+/** Puts what somebody is told into their list, and, where it is mailed, into a mail. */
+export function planTold(tellings: readonly Telling[], publicUrl: string): Plan {
+  const all = tellings.map((telling) => {
+    const { words, recipient } = telling;
+    const body = [words.body, ...(recipient.standsIn === null ? [] : [recipient.standsIn])].join('\n');
+    return { ...telling, title: words.title, body };
+  });
+  return {
+    notifications: all.map((one) => ({
+      ...told(one, one.recipient.person),
+      title: one.title,
+      body: one.body,
+      link: one.link,
+      entity_type: one.entity.type,
+      entity_id: one.entity.id,
+    })),
+    deliveries: all
+      .filter(({ email }) => email)
+      .map((one) => ({
+        ...told(one, one.recipient.person),
+        ...mailOf(one, one.recipient.person, publicUrl),
+        request_id: one.requestId,
+        channel: 'email' as const,
+        to_address: one.recipient.person.email,
+        context: one.context,
+      })),
+  };
 }
 
 function messages(notices: readonly Notice[], people: People, publicUrl: string): PlannedDelivery[] {
   return notices
     .filter(({ slack }) => slack !== null && people.hasSlack)
-    .map((notice) => ({
-      ...told(notice, { user_id: SLACK_RECIPIENT }),
-      ...{ subject: notice.title, text: slackTextOf(notice, publicUrl), html: '' },
-      ...{ request_id: notice.requestId, channel: 'slack' as const, to_address: '' },
-    }));
+    .map((notice) => {
+      const words = notice.words(readerOf(people));
+      return {
+        ...told(notice, { user_id: SLACK_RECIPIENT }),
+        ...{ subject: words.title, text: slackTextOf({ ...notice, ...words }, publicUrl), html: '' },
+        ...{ request_id: notice.requestId, channel: 'slack' as const, to_address: '', context: null },
+      };
+    });
 }
 
-const RELEASES = 'ops_release';
-
-function recipients(audience: Audience, people: People): Person[] {
-  const members = (ids: readonly string[]) => ids.flatMap((id) => people.members.get(id) ?? []);
-  const found = members([
-    ...audience.users,
-    ...withRoles(audience.project, people.projects),
-    ...withRoles(audience.automationVersion, people.automationVersions),
-  ]);
-  const onCall = audience.onCall ? orOps(members(people.onCall), people) : [];
-  const all = [...found, ...onCall, ...opsOf(audience, people)];
-  return [...new Map(all.map((person) => [person.user_id, person])).values()];
-}
-
-function withRoles(of: Audience['project'], known: People['projects']): string[] {
-  if (of === null) return [];
-  const isMeant = ({ role }: { readonly role: string }) => (of.roles as readonly string[]).includes(role);
-  return (known.get(of.id) ?? []).filter(isMeant).map(({ user_id }) => user_id);
-}
-
-function opsOf({ ops }: Audience, people: People): readonly Person[] {
-  if (ops === null) return [];
-  if (ops === 'all') return people.ops;
-  return orOps(
-    people.ops.filter(({ roles }) => roles.includes(RELEASES)),
-    people,
-  );
-}
-
-/** What concerns nobody would reach nobody. */
-function orOps(found: readonly Person[], people: People): readonly Person[] {
-  return found.length > 0 ? found : people.ops;
-}
-
-function told(notice: Notice, person: Pick<Person, 'user_id'>): Told {
+function told(notice: Pick<Notice, 'toldUnder' | 'template'>, person: { readonly user_id: string }): Told {
   return { event_id: notice.toldUnder, template: notice.template, user_id: person.user_id };
 }

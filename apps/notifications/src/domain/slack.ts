@@ -1,4 +1,5 @@
 import type { Notice } from './notice.ts';
+import type { Words } from './words.ts';
 
 /** Whom a message in Slack is for: the tenant's one channel. No user has this id. */
 export const SLACK_RECIPIENT = '#slack';
@@ -10,7 +11,7 @@ const MARKS: Readonly<Record<NonNullable<Notice['slack']>, string>> = {
 
 /** A notice as a message in Slack, in its markup. */
 export function slackTextOf(
-  { title, body, link, slack }: Pick<Notice, 'title' | 'body' | 'link' | 'slack'>,
+  { title, body, link, slack }: Words & Pick<Notice, 'link' | 'slack'>,
   publicUrl: string,
 ): string {
   const url = publicUrl.replace(/\/+$/, '') + link;

@@ -1,5 +1,6 @@
 import {
   automationStatusChanged,
+  PROJECT_ROLES,
   readEvent,
   remediationEscalated,
   type AutomationStatus,
@@ -9,6 +10,7 @@ import {
   type Template,
 } from '@interlock/contracts';
 import { about, nobody, type Audience, type Notice, type SlackTone } from './notice.ts';
+import type { Reader } from './reader.ts';
 import {
   buildStarted,
   qaStarted,
@@ -86,29 +88,30 @@ export function versionNoticeOf(event: InterlockEvent): Notice | undefined {
   const escalated = readEvent(remediationEscalated, event)?.data.data;
   if (escalated) {
     const { automation_version: version, level, remediation_task_id } = escalated;
-    const words = remediationWaits(version, level, escalated);
+    const words = (reader: Reader) => remediationWaits(version, level, escalated, reader);
     return told(event, version, BY_LEVEL[level], words, `/v1/tasks/${remediation_task_id}`);
   }
   const change = readEvent(automationStatusChanged, event)?.data.data;
   if (change === undefined) return undefined;
   const { automation_version: version, from_status, to_status, block } = change;
   if (to_status === 'Blocked' && block !== null) {
-    const words = versionBlocked(version, { ...block, blocked_reason: block.reason });
+    const words = () => versionBlocked(version, { ...block, blocked_reason: block.reason });
     return told(event, version, BLOCKED, words, `/v1/tasks/${block.remediation_task_id}`);
   }
   const telling = BY_STATUS[to_status];
   if (telling === undefined || (from_status === 'Blocked' && to_status !== 'Archived')) return undefined;
-  return told(event, version, telling, telling.words(version), linkTo(version, to_status));
+  return told(event, version, telling, () => telling.words(version), linkTo(version, to_status));
 }
 
 function told(
   event: InterlockEvent,
   version: EventVersion,
   { template, email, slack, audience }: Telling,
-  words: Words,
+  words: Notice['words'],
   link: string,
 ): Notice {
-  const said = { ...words, template, email, slack };
+  const context = { type: 'automation_version', id: version.id, projectRoles: PROJECT_ROLES } as const;
+  const said = { words, template, email, slack, context };
   return { ...about(event, link), ...said, audience: audience(version) };
 }
 

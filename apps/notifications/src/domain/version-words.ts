@@ -1,4 +1,5 @@
 import type { EscalationLevel, EventVersion } from '@interlock/contracts';
+import type { Reader } from './reader.ts';
 import { line, type Words } from './words.ts';
 
 /** What is told of a version; where it tells of a block, the task and what to do stand in it. */
@@ -80,13 +81,14 @@ export function remediationWaits(
   version: EventVersion,
   level: EscalationLevel,
   blocked: Blocked & { readonly blocked_at: string },
+  reader: Reader,
 ): Words {
   const { title, body } = ESCALATIONS[level];
   return {
     title: `${title}: ${named(version)}`,
     body: [
       body(named(version)),
-      `Blocked since ${blocked.blocked_at}. Reason: ${line(blocked.blocked_reason)}`,
+      `Blocked since ${reader.time(blocked.blocked_at)}. Reason: ${line(blocked.blocked_reason)}`,
       TO_DO[level],
     ].join('\n'),
   };

@@ -1,4 +1,11 @@
-import { statusWord, type EventTask, type ReminderKind, type TaskStatus } from '@interlock/contracts';
+import {
+  statusWord,
+  type Actor,
+  type EventTask,
+  type ReminderKind,
+  type TaskStatus,
+} from '@interlock/contracts';
+import type { Reader } from './reader.ts';
 
 /** What a notice says. `title` is one line; `body` may be several. */
 export interface Words {
@@ -7,8 +14,8 @@ export interface Words {
 }
 
 /** Of `task_assigned`. */
-export function assigned(task: EventTask): Words {
-  const due = task.due_date === null ? [] : [`Due: ${task.due_date}`];
+export function assigned(task: EventTask, reader: Reader): Words {
+  const due = task.due_date === null ? [] : [`Due: ${reader.time(task.due_date)}`];
   return {
     title: `Assigned to you: ${line(task.title)}`,
     body: [`The task '${line(task.title)}' is assigned to you.`, `Priority: ${task.priority}`, ...due].join(
@@ -17,7 +24,7 @@ export function assigned(task: EventTask): Words {
   };
 }
 
-/** Of `task_status_updated`. `by` is null for the system itself. */
+/** Of `task_status_updated`. */
 export function statusUpdated(
   change: {
     readonly task: EventTask;
@@ -25,59 +32,83 @@ export function statusUpdated(
     readonly new_status: TaskStatus;
     readonly reason: string | null;
   },
-  by: string | null,
+  by: Pick<Actor, 'type' | 'id'>,
+  reader: Reader,
 ): Words {
   const [from, to] = [statusWord(change.old_status, 'v1'), statusWord(change.new_status, 'v1')];
   const reason = change.reason === null ? [] : [`Reason: ${change.reason}`];
   return {
     title: `${line(change.task.title)}: ${to}`,
-    body: [`${by ?? 'The system'} changed the status from '${from}' to '${to}'.`, ...reason].join('\n'),
+    body: [`${reader.actor(by)} changed the status from '${from}' to '${to}'.`, ...reason].join('\n'),
   };
 }
 
 /** Of `task_status_updated`, where many tasks follow their project at once. */
 export function tasksFollow(
   change: { readonly new_status: TaskStatus; readonly reason: string | null },
-  by: string | null,
+  by: Pick<Actor, 'type' | 'id'>,
+  reader: Reader,
 ): Words {
   const to = statusWord(change.new_status, 'v1');
   const reason = change.reason === null ? [] : [`Reason: ${change.reason}`];
   return {
     title: `Tasks follow their project: ${to}`,
     body: [
-      `${by ?? 'The system'} changed the project's status. Tasks of yours in it become '${to}'.`,
+      `${reader.actor(by)} changed the project's status. Tasks of yours in it become '${to}'.`,
       ...reason,
     ].join('\n'),
   };
 }
 
 /** Of `task_due_reminder`. */
-export function dueReminder({
-  task,
-  kind,
-  due_date,
-}: {
-  readonly task: EventTask;
-  readonly kind: ReminderKind;
-  readonly due_date: string;
-}): Words {
+export function dueReminder(
+  {
+    task,
+    kind,
+    due_date,
+  }: { readonly task: EventTask; readonly kind: ReminderKind; readonly due_date: string },
+  reader: Reader,
+): Words {
   const title = line(task.title);
-  const status = `Status: ${statusWord(task.status, 'v1')}`;
-  return kind === 'due'
-    ? { title: `Due now: ${title}`, body: [`The task '${title}' was due at ${due_date}.`, status].join('\n') }
-    : {
-        title: `Due soon: ${title}`,
-        body: [`The task '${title}' is due at ${due_date}.`, status].join('\n'),
-      };
+  const [when, is] = kind === 'due' ? ['Due now', 'was due'] : ['Due soon', 'is due'];
+  const unassigned = task.assignee_id === null ? ['Nobody is assigned to it.'] : [];
+  return {
+    title: `${when}: ${title}`,
+    body: [
+      `The task '${title}' ${is}: ${reader.time(due_date)}.`,
+      `Status: ${statusWord(task.status, 'v1')}`,
+      ...unassigned,
+    ].join('\n'),
+  };
+}
+
+/** Of `remediation_reopened`: a remediation task that the system took back, as its version is not stable. */
+export function remediationReopened(change: {
+  readonly task: EventTask;
+  readonly reason: string | null;
+}): Words {
+  const title = line(change.task.title);
+  return {
+    title: `Reopened: ${title}`,
+    body: [
+      `The remediation task '${title}' is reopened.`,
+      ...(change.reason === null ? [] : [`Reason: ${change.reason}`]),
+      'What to do: open the task behind the link, remove the cause, and complete it again.',
+    ].join('\n'),
+  };
 }
 
 /** Of `build_tasks_complete`. */
-export function buildComplete(counts: { readonly checklist_total: number }): Words {
-  const { checklist_total: total } = counts;
+export function buildComplete(project: {
+  readonly project_name: string;
+  readonly checklist_total: number;
+}): Words {
+  const { checklist_total: total } = project;
+  const name = line(project.project_name);
   const tasks = total === 1 ? 'The one build checklist task' : `All ${total} build checklist tasks`;
   return {
-    title: 'All build tasks are complete',
-    body: `${tasks} of the project ${total === 1 ? 'is' : 'are'} complete: it is ready for the next step.`,
+    title: `All build tasks are complete: ${name}`,
+    body: `${tasks} of the project '${name}' ${total === 1 ? 'is' : 'are'} complete: it is ready for the next step.`,
   };
 }
 

@@ -22,11 +22,13 @@ export async function insertDeliveries(
   await tx.query({
     name: 'insert_deliveries',
     text: `insert into deliveries
-             (tenant_id, id, event_id, request_id, template, user_id, channel, to_address, subject, text, html)
-           select $1, id, event_id, request_id, template, user_id, channel, to_address, subject, text, html
+             (tenant_id, id, event_id, request_id, template, user_id, channel, to_address, subject, text, html,
+              context)
+           select $1, id, event_id, request_id, template, user_id, channel, to_address, subject, text, html,
+                  context
              from jsonb_to_recordset($2) as planned (
                   id uuid, event_id text, request_id text, template text, user_id text, channel text, to_address text,
-                  subject text, text text, html text)
+                  subject text, text text, html text, context jsonb)
            on conflict do nothing`,
     values: [tenantId, JSON.stringify(planned.map((one) => ({ id: newId(), ...one })))],
   });
@@ -66,6 +68,26 @@ export async function markFailed(tx: Transaction, mail: DueDelivery, error: stri
       where tenant_id = $1 and id = $2 and state = 'pending' and attempts = $3`,
     [mail.tenant_id, mail.id, mail.attempts, error, pauseMs],
   );
+}
+
+/** Lets a mail be, as its recipient no longer belongs; whether it was this claim's to decide. */
+export async function markDropped(tx: Transaction, mail: DueDelivery, why: string): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    `update deliveries set state = 'dropped', error = $4
+      where tenant_id = $1 and id = $2 and state = 'pending' and attempts = $3`,
+    [mail.tenant_id, mail.id, mail.attempts, why],
+  );
+  return rowCount === 1;
+}
+
+/** Whether another mail tells of the same, or has told. */
+export async function isToldToOthers(tx: Transaction, mail: DueDelivery): Promise<boolean> {
+  const { rows } = await tx.query<{ told: boolean }>(
+    `select exists (select from deliveries where tenant_id = $1 and event_id = $2 and template = $3
+                       and channel = 'email' and user_id <> $4 and state <> 'dropped') as told`,
+    [mail.tenant_id, mail.event_id, mail.template, mail.user_id],
+  );
+  return rows[0]?.told ?? false;
 }
 
 /** Gives a mail up, unless it was sent after all. */

@@ -47,6 +47,20 @@ export async function insertNotifications(
   });
 }
 
+/** What a user was told under an event; undefined where it was nothing. */
+export async function notificationTold(
+  tx: Transaction,
+  tenantId: string,
+  { event_id, template, user_id }: Pick<PlannedNotification, 'event_id' | 'template' | 'user_id'>,
+): Promise<NotificationRow | undefined> {
+  const { rows } = await tx.query<NotificationRow>(
+    `select ${COLUMNS} from notifications
+      where tenant_id = $1 and event_id = $2 and template = $3 and user_id = $4`,
+    [tenantId, event_id, template, user_id],
+  );
+  return rows[0];
+}
+
 /** At most `limit` notifications of a user below an id, newest first. */
 export async function newestNotifications(
   tx: Transaction,

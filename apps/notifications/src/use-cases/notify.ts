@@ -17,6 +17,8 @@ export interface NotifyDeps extends Deps {
   readonly publicUrl: string;
   /** Told after a commit that may have left something to send. */
   readonly onDelivery: () => void;
+  /** Told of a notice for which the tenant has nobody at all, not even an admin. */
+  readonly onUnreached: (notice: Notice) => void;
   /** Told of an event of a type that is not known here; it is passed over. */
   readonly onUnknown: (type: string) => void;
 }
@@ -29,7 +31,7 @@ const KNOWN = new Set(events.map(({ name }) => eventType(name)));
  * before tells nothing, nor does one of many that are told as one, after the first. Throws
  * {@link UnprocessableError} for the whole batch when one of it can't be read.
  */
-export function notify({ database, publicUrl, onDelivery, onUnknown }: NotifyDeps) {
+export function notify({ database, publicUrl, onDelivery, onUnreached, onUnknown }: NotifyDeps) {
   const lately = new LatelyTold();
   return async (deliveries: readonly Delivery[]): Promise<void> => {
     const together = new Set<string>();
@@ -42,15 +44,19 @@ export function notify({ database, publicUrl, onDelivery, onUnknown }: NotifyDep
       if (name !== undefined) together.add(name);
     }
     if (notices.length === 0) return;
+    const unreached: Notice[] = [];
     await withTransaction(database.pool, async (tx) => {
+      unreached.length = 0;
       for (const [tenantId, ofTenant] of byTenant(await unheard(tx, notices))) {
         await enterTenant(tx, tenantId);
         const planned = plan(ofTenant, await readPeople(tx, tenantId, ofTenant), publicUrl);
         await insertNotifications(tx, tenantId, planned.notifications);
         await insertDeliveries(tx, tenantId, planned.deliveries);
+        unreached.push(...planned.unreached);
       }
     });
     together.forEach((name) => lately.add(name));
+    unreached.forEach(onUnreached);
     if (notices.some(({ email, slack }) => email || slack !== null)) onDelivery();
   };
 }

@@ -1,12 +1,15 @@
 import { inTenant, newId, recordChange } from '@interlock/database';
 import type { DeadLetter } from '@interlock/messaging';
 import { pauseAfter } from '../domain/backoff.ts';
+import type { Person } from '../domain/people.ts';
 import { markFailed, markParked, markSent, type DueDelivery } from '../store/deliveries.ts';
 import type { Deps } from './deps.ts';
 
-export type DeliveryOutcome = 'sent' | 'failed' | 'parked';
+export type DeliveryOutcome = 'sent' | 'failed' | 'parked' | 'dropped';
 
 export interface SendDeliveryDeps extends Deps {
+  /** Whom a mail is for, if they still belong to what it is about; undefined when it was dropped. */
+  readonly recipient: (mail: DueDelivery) => Promise<Person | undefined>;
   /** Hands a delivery to whoever takes it; throws when it was not accepted. */
   readonly hand: (delivery: DueDelivery) => Promise<void>;
   /** Stores a delivery that was given up in the dead letters. */
@@ -17,8 +20,10 @@ export interface SendDeliveryDeps extends Deps {
  * Sends one leased delivery and commits that it was sent, with its audit row and event. A process that ends between
  * the two leaves one that is sent again: a mail under the same Message-ID, by which mailboxes know it for the same.
  */
-export function sendDelivery({ database, hand, bury }: SendDeliveryDeps) {
-  return async (delivery: DueDelivery): Promise<DeliveryOutcome> => {
+export function sendDelivery({ database, recipient, hand, bury }: SendDeliveryDeps) {
+  return async (claimed: DueDelivery): Promise<DeliveryOutcome> => {
+    const delivery = await addressed(claimed);
+    if (delivery === undefined) return 'dropped';
     const error = await hand(delivery).then(
       () => undefined,
       (cause: unknown) => (cause instanceof Error ? cause.message : String(cause)),
@@ -36,6 +41,13 @@ export function sendDelivery({ database, hand, bury }: SendDeliveryDeps) {
     await inTenant(database.pool, delivery.tenant_id, (tx) => markParked(tx, delivery, error));
     return 'parked';
   };
+
+  /** A mail goes to the address that its recipient has now. */
+  async function addressed(delivery: DueDelivery): Promise<DueDelivery | undefined> {
+    if (delivery.channel !== 'email') return delivery;
+    const person = await recipient(delivery);
+    return person && { ...delivery, to_address: person.email };
+  }
 
   async function commitSent(delivery: DueDelivery): Promise<void> {
     const { tenant_id, id, event_id, template, user_id, channel } = delivery;

@@ -15,8 +15,7 @@ const ALL = ['directory_app', 'tasks_app', 'automation_app', 'audit_app', 'notif
 /** Every SECURITY DEFINER function there may be. The tenant they are given is the calling service's word. */
 export const DEFINER_FUNCTIONS: Readonly<Record<string, DeclaredFunction>> = {
   'directory_api.standing_v1': { callers: ALL, reach: 'enters' },
-  'directory_api.contacts_v1': { callers: ['notifications_app'], reach: 'own' },
-  'directory_api.ops_v1': { callers: ['notifications_app'], reach: 'own' },
+  'directory_api.people_v1': { callers: ['notifications_app'], reach: 'own' },
   'directory_api.active_members_v1': { callers: ['tasks_app', 'automation_app'], reach: 'own' },
   'tasks_api.project_people_v1': { callers: ['notifications_app'], reach: 'own' },
   'tasks_api.hold_project_v1': { callers: ['automation_app'], reach: 'own' },

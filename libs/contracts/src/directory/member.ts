@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { contract, plainRoute, putRoute } from '../contract.ts';
-import { externalId, listOf, page, text } from '../primitives.ts';
+import { externalId, listOf, page, text, timeZone } from '../primitives.ts';
 
 /** A person in a tenant. The directory's roles choose recipients; the token's roles authorise. */
 export const member = z
@@ -11,6 +11,8 @@ export const member = z
     display_name: z.string(),
     status: z.enum(['active', 'inactive']),
     roles: z.array(z.string()),
+    /** Where times that are told to this person are shown; `UTC` unless it was given. */
+    time_zone: z.string(),
     version: z.int(),
     created_at: z.string(),
     updated_at: z.string(),
@@ -24,10 +26,11 @@ const putInput = z.object({
   display_name: text(200),
   status: z.enum(['active', 'inactive']),
   roles: z.array(externalId).max(50).optional(),
+  time_zone: timeZone.optional(),
 });
 const putOutput = z.object({ member });
 
-/** Makes or replaces a member of the caller's tenant; roles that are absent are kept. */
+/** Makes or replaces a member of the caller's tenant; roles and a time zone that are absent are kept. */
 export const putMember = contract({
   name: 'put_member',
   service: 'directory',

@@ -79,7 +79,12 @@ export const buildTasksComplete = eventContract({
   name: 'build_tasks_complete',
   service: 'tasks',
   summary: 'The last open build checklist task of a project was completed',
-  data: z.object({ project_id: z.string(), checklist_complete: z.int(), checklist_total: z.int() }),
+  data: z.object({
+    project_id: z.string(),
+    project_name: z.string(),
+    checklist_complete: z.int(),
+    checklist_total: z.int(),
+  }),
 });
 
 export const projectChanged = eventContract({

@@ -12,6 +12,7 @@ export const TEMPLATES = [
   'ready_to_launch',
   'automation_blocked',
   'automation_archived',
+  'remediation_reopened',
   'remediation_reminder',
   'remediation_escalated',
   'remediation_approval',
