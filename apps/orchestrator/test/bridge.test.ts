@@ -128,8 +128,8 @@ test('a flip starts the cascade of its project, a later one is told to it, the s
       ProjectId: [projectId],
       InterlockState: ['running'],
     });
-    expect(await first.description.staticSummary()).toContain(projectId);
-    expect(await first.description.staticDetails()).toContain('flip 7');
+    expect(await first.description.staticSummary()).toBe('Tasks of "Website relaunch" follow its status');
+    expect(await first.description.staticDetails()).toContain('status change 7');
     const history = Buffer.from(JSON.stringify(second.events)).toString();
     expect(history).not.toContain('stays here');
     expect(seen.errors).toEqual([]);

@@ -75,6 +75,7 @@ describe('what follows from an event', () => {
       tenantId: 'acme',
       projectId: 'p',
       statusNumber: 7,
+      about: { project: 'Website relaunch', status: 'completed' },
     });
     expect(followUpOf(flipped('acme', 'p', 7, 0).event)).toBeUndefined();
   });
@@ -125,6 +126,7 @@ test('of many follow-ups each project and task has one, of flips the last', () =
     tenantId: 'acme',
     projectId: 'p',
     statusNumber,
+    about: { project: 'Website relaunch', status: 'completed' },
   });
   const due = { ...reminder, dueAt: 5 } as FollowUp;
   expect(distinct([flip(2), reminder as FollowUp, flip(3), flip(1), due])).toEqual([flip(3), due]);

@@ -1,4 +1,5 @@
 import { refuse } from '@interlock/contracts';
+import type { WorkflowHandle } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { WorkflowBundle } from '@temporalio/worker';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -27,21 +28,31 @@ async function follow(rows: CascadeRows, turnMs = 60_000, begin = () => launcher
     await begin();
     const handle = environment.client.workflow.getHandle(cascadeId(rows.input()));
     const view = (await handle.result()) as CascadeView;
-    return { view, handle, description: await handle.describe() };
+    return { view, handle, details: await detailsOf(handle), description: await handle.describe() };
   });
 }
+
+/** What the UI shows as a workflow's current details. */
+async function detailsOf(handle: WorkflowHandle): Promise<string> {
+  const asked = '__temporal_workflow_metadata';
+  return (await handle.query<{ currentDetails?: string }, []>(asked)).currentDetails ?? '';
+}
+const STOPPED =
+  'to `completed`, was stopped by status change 6, to `cancelled`, by `olga` at 2026-05-04T03:02:01.000Z: 500 tasks had followed, 500 tasks had not and stay as they were.';
 
 test('tasks follow in batches, in one activity, and what is shown names the project, the tenant and the state', async () => {
   const rows = new CascadeRows(7, 2_100);
   const { view, description } = await follow(rows);
 
-  expect(view).toEqual({ state: 'done', statusNumber: 7, done: 2_100, total: 2_100 });
+  const about = { project: 'Website relaunch', status: 'completed' };
+  expect(view).toEqual({ state: 'done', statusNumber: 7, done: 2_100, total: 2_100, about });
   expect(rows.calls.map(({ limit }) => limit)).toEqual([500, 500, 500, 500, 500]);
   expect(description.historyLength).toBeLessThan(15);
   expect(description.searchAttributes).toMatchObject({
     TenantId: ['acme'],
     ProjectId: [rows.projectId],
     InterlockState: ['done'],
+    About: ['Website relaunch, to completed'],
   });
 });
 
@@ -68,7 +79,10 @@ test('a paused cascade waits, says so, and goes on', async () => {
   };
   const { view, description } = await follow(rows, 100);
 
-  expect(shown).toEqual([{ state: 'paused', statusNumber: 3, done: 0, total: 1_000 }, ['paused']]);
+  expect(shown).toEqual([
+    expect.objectContaining({ state: 'paused', statusNumber: 3, done: 0, total: 1_000 }),
+    ['paused'],
+  ]);
   expect(view).toMatchObject({ state: 'done', done: 1_000 });
   expect(description.historyLength).toBeLessThan(80);
 });
@@ -76,9 +90,17 @@ test('a paused cascade waits, says so, and goes on', async () => {
 test('a flip that another has overtaken ends as superseded', async () => {
   const rows = new CascadeRows(5, 1_000);
   rows.before = (call) => void (call === 2 && rows.flip());
-  const { view } = await follow(rows, 60_000, () => launcher.flip(rows.input(5)));
+  const { view, details, description } = await follow(rows, 60_000, () => launcher.flip(rows.input(5)));
 
-  expect(view).toMatchObject({ state: 'superseded', statusNumber: 5 });
+  expect(view).toMatchObject({ state: 'superseded', statusNumber: 5, done: 500, total: 1_000 });
+  expect(description.searchAttributes).toMatchObject({ InterlockState: ['superseded'] });
+  expect(details).toBe(
+    [
+      'The tasks of project "Website relaunch" follow its status change 5, to `completed`.',
+      '**Superseded by a later status of the project.**',
+      `Status change 5, ${STOPPED}`,
+    ].join('\n\n'),
+  );
 });
 
 test('a later flip by signal is followed by the same run', async () => {
@@ -89,9 +111,18 @@ test('a later flip by signal is followed by the same run', async () => {
     await launcher.flip(rows.input());
     await launcher.flip(rows.input(5));
   };
-  const { view } = await follow(rows);
+  const { view, details, description } = await follow(rows);
 
   expect(view).toMatchObject({ state: 'done', statusNumber: 6, done: 1_000 });
+  expect(view.before).toMatchObject([{ status_number: 5, done: 500, left: 500 }]);
+  expect(description.searchAttributes).toMatchObject({ About: ['Website relaunch, to cancelled'] });
+  expect(details).toBe(
+    [
+      'The tasks of project "Website relaunch" follow its status change 6, to `cancelled`.',
+      '**Done: 1,000 tasks.**',
+      `Before:\n- Status change 5, ${STOPPED}`,
+    ].join('\n\n'),
+  );
   expect(rows.calls.map(({ status_number }) => status_number)).toEqual([5, 5, 6, 6]);
 });
 
@@ -111,7 +142,7 @@ test('a project that is not there ends it', async () => {
   rows.isGone = true;
   const { view, description } = await follow(rows);
 
-  expect(view).toEqual({ state: 'gone', statusNumber: 1, done: 0, total: 0 });
+  expect(view).toMatchObject({ state: 'gone', statusNumber: 1, done: 0, total: 0 });
   expect(description.status.name).toBe('COMPLETED');
 });
 

@@ -24,6 +24,7 @@ import { workflowBundle } from './workflow-environment.ts';
 
 const HOUR_MS = 60 * 60 * 1_000;
 const ABOUT = { title: 'Call back', project: 'Relaunch', due_date: null, is_assigned: false };
+const OF_PROJECT = { project: 'Relaunch', status: 'completed' };
 const PATIENCE = { timeout: 20_000, interval: 50 };
 
 let temporal: OwnTemporal;
@@ -42,7 +43,9 @@ const statusOf = async (workflowId: string) => (await handleOf(workflowId).descr
 test('a cascade that is open by its row and that nothing runs is started; one that runs is not disturbed', async () => {
   const projectId = randomUUID();
   const ask = truthOf({
-    list_open_cascades: () => ({ items: [{ tenant_id: 'acme', project_id: projectId, status_number: 3 }] }),
+    list_open_cascades: () => ({
+      items: [{ tenant_id: 'acme', project_id: projectId, status_number: 3, ...OF_PROJECT }],
+    }),
   });
   const duty = openCascades(ask, launcher);
   expect(await duty.run()).toEqual({ done: 1, more: false });

@@ -23,49 +23,53 @@ type Run = (environment: TestWorkflowEnvironment, bundle: WorkflowBundle) => Pro
 const DAY_MS = 24 * 60 * 60 * 1_000;
 const quiet = () => undefined;
 
+/** Two turns, the second paused at first, and a later flip by signal. */
+async function followCascade(environment: TestWorkflowEnvironment, bundle: WorkflowBundle) {
+  const launcher = createLauncher(environment.client);
+  const rows = new CascadeRows(1, 1_000);
+  rows.isPaused = true;
+  rows.before = async (call) => {
+    rows.isPaused = call < 20;
+    if (call !== 21) return;
+    rows.flip();
+    await launcher.flip(rows.input());
+  };
+  const activities = cascadeActivities(rows.ask, quiet, { turnMs: 100, pauseMs: 10 });
+  const handle = environment.client.workflow.getHandle(cascadeId(rows.input()));
+  await withWorkers(environment, bundle, activities, async () => {
+    await launcher.flip(rows.input());
+    await handle.result();
+  });
+  return handle;
+}
+
+/** A due date moved once with a hint and once without. */
+async function remind(environment: TestWorkflowEnvironment, bundle: WorkflowBundle) {
+  const launcher = createLauncher(environment.client);
+  const began = await environment.currentTimeMs();
+  const row = new ReminderRow(() => environment.currentTimeMs(), began + 5 * DAY_MS);
+  const handle = environment.client.workflow.getHandle(reminderId(row.input));
+  await withWorkers(environment, bundle, reminderActivities(row.ask, quiet), async () => {
+    await launcher.hint(row.input);
+    await environment.sleep(DAY_MS);
+    row.moveTo(began + 3 * DAY_MS);
+    await launcher.hint(row.input);
+    await environment.sleep(DAY_MS / 2);
+    row.moveTo(began + 6 * DAY_MS);
+    await handle.result();
+  });
+  return handle;
+}
+
 /** Runs worth keeping, by the name of their file: of each workflow one that goes through all its steps. */
 export const RECORDED_RUNS: Readonly<Record<string, Run>> = {
   async healthCheck(environment, bundle) {
     return (await runHealthCheck(environment, bundle, { bus: async () => undefined })).handle;
   },
 
-  /** Two turns, the second paused at first, and a later flip by signal. */
-  async projectCascade(environment, bundle) {
-    const launcher = createLauncher(environment.client);
-    const rows = new CascadeRows(1, 1_000);
-    rows.isPaused = true;
-    rows.before = async (call) => {
-      rows.isPaused = call < 20;
-      if (call !== 21) return;
-      rows.flip();
-      await launcher.flip(rows.input());
-    };
-    const activities = cascadeActivities(rows.ask, quiet, { turnMs: 100, pauseMs: 10 });
-    const handle = environment.client.workflow.getHandle(cascadeId(rows.input()));
-    await withWorkers(environment, bundle, activities, async () => {
-      await launcher.flip(rows.input());
-      await handle.result();
-    });
-    return handle;
-  },
+  projectCascade: followCascade,
 
-  /** A due date moved once with a hint and once without. */
-  async taskReminder(environment, bundle) {
-    const launcher = createLauncher(environment.client);
-    const began = await environment.currentTimeMs();
-    const row = new ReminderRow(() => environment.currentTimeMs(), began + 5 * DAY_MS);
-    const handle = environment.client.workflow.getHandle(reminderId(row.input));
-    await withWorkers(environment, bundle, reminderActivities(row.ask, quiet), async () => {
-      await launcher.hint(row.input);
-      await environment.sleep(DAY_MS);
-      row.moveTo(began + 3 * DAY_MS);
-      await launcher.hint(row.input);
-      await environment.sleep(DAY_MS / 2);
-      row.moveTo(began + 6 * DAY_MS);
-      await handle.result();
-    });
-    return handle;
-  },
+  taskReminder: remind,
 
   /** A reminder, a snooze, a round that a failure begins, and the return that ops ask for in the quiet period. */
   async blockedRemediation(environment, bundle) {
@@ -109,4 +113,10 @@ export const RECORDED_RUNS: Readonly<Record<string, Run>> = {
     });
     return handle;
   },
+
+  /** As `projectCascade`, once rows said names and what a later status stopped. */
+  'projectCascade.named': followCascade,
+
+  /** As `taskReminder`, once rows said names and which reminder is next. */
+  'taskReminder.named': remind,
 };

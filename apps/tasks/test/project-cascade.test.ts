@@ -57,9 +57,10 @@ describe('what a flip does to tasks (Business Rules, Automatic Task Status Chang
   ] as const)('%s', async (status, expected, total) => {
     const { project } = await projectWithEach();
     const { project: flipped } = await flip(project.id, status);
-    const before = { state: total > 0 ? 'running' : 'none', done: 0, total };
+    const before = { state: total > 0 ? 'running' : 'none', done: 0, total, superseded: null };
     expect(flipped).toMatchObject({ status, cascade: before });
-    if (total > 0) expect(await advance(project.id, 1)).toEqual({ state: 'done', done: total, total });
+    const after = { state: 'done', done: total, total, project: 'Onboarding', status, superseded: null };
+    if (total > 0) expect(await advance(project.id, 1)).toEqual(after);
     expect(await statuses(project.id)).toEqual(expected);
   });
 
@@ -68,7 +69,7 @@ describe('what a flip does to tasks (Business Rules, Automatic Task Status Chang
     await flip(project.id, 'on_hold');
     await advance(project.id, 1);
     await flip(project.id, 'planning');
-    expect(await advance(project.id, 2)).toEqual({ state: 'done', done: 2, total: 2 });
+    expect(await advance(project.id, 2)).toMatchObject({ state: 'done', done: 2, total: 2 });
     expect(await statuses(project.id)).toEqual(['backlog', 'backlog', 'backlog', 'done', 'canceled']);
   });
 });
@@ -118,11 +119,11 @@ describe('a cascade', () => {
     const made = [];
     for (let n = 0; n < 7; n += 1) made.push(await task({ kind: 'build_checklist' }));
     await flip(project.id, 'completed', { reason: 'Delivered' });
-    expect(await advance(project.id, 1, 3)).toEqual({ state: 'running', done: 3, total: 7 });
-    expect((await read(project.id)).cascade).toEqual({ state: 'running', done: 3, total: 7 });
-    expect(await advance(project.id, 1, 3)).toEqual({ state: 'running', done: 6, total: 7 });
-    expect(await advance(project.id, 1, 3)).toEqual({ state: 'done', done: 7, total: 7 });
-    expect(await advance(project.id, 1, 3)).toEqual({ state: 'done', done: 7, total: 7 });
+    expect(await advance(project.id, 1, 3)).toMatchObject({ state: 'running', done: 3, total: 7 });
+    expect((await read(project.id)).cascade).toMatchObject({ state: 'running', done: 3, total: 7 });
+    expect(await advance(project.id, 1, 3)).toMatchObject({ state: 'running', done: 6, total: 7 });
+    expect(await advance(project.id, 1, 3)).toMatchObject({ state: 'done', done: 7, total: 7 });
+    expect(await advance(project.id, 1, 3)).toMatchObject({ state: 'done', done: 7, total: 7 });
     expect(await read(project.id)).toMatchObject({
       checklist_complete: 7,
       checklist_progress: 100,
@@ -158,9 +159,57 @@ describe('a cascade', () => {
     await flip(project.id, 'cancelled');
     await advance(project.id, 1, 1);
     const { project: again } = await flip(project.id, 'active');
-    expect(again.cascade).toEqual({ state: 'superseded', done: 1, total: 3 });
-    expect(await advance(project.id, 1)).toMatchObject({ state: 'superseded' });
+    const superseded = {
+      ...{ status: 'cancelled', status_number: 1, done: 1, left: 2 },
+      by: { status: 'active', status_number: 2, user_id: 'olga', at: expect.any(String) as unknown },
+    };
+    expect(again.cascade).toEqual({ state: 'superseded', done: 1, total: 3, superseded });
+    const told = { state: 'superseded', done: 1, total: 3, project: 'Onboarding', status: 'cancelled' };
+    expect(await advance(project.id, 1)).toEqual({ ...told, superseded });
+    const rows = await service.rows(
+      `select a.user_id, a.metadata, o.type, o.payload::jsonb #>> '{data,change}' as change,
+              o.payload::jsonb -> 'cause' as cause
+         from tasks.audit_logs a join tasks.outbox o on (o.payload::jsonb #>> '{audit,id}')::uuid = a.id
+        where a.entity_id = $1 and a.action_type = 'supersede_project_cascade'`,
+      [project.id],
+    );
+    expect(rows).toEqual([
+      {
+        ...{ user_id: 'olga', type: 'project_changed', change: 'cascade_superseded' },
+        cause: { type: 'project_cascade', id: `${project.id}/1` },
+        metadata: {
+          ...{ status: 'cancelled', status_number: 1, changed: 1, left: 2 },
+          ...{ by_status: 'active', by_status_number: 2 },
+        },
+      },
+    ]);
     expect((await statuses(project.id)).filter((status) => status === 'canceled')).toHaveLength(2);
+  });
+
+  it('that was superseded stays to be seen until another has come to its end', async () => {
+    const { project } = await projectWithEach();
+    await flip(project.id, 'cancelled');
+    await advance(project.id, 1, 1);
+    await flip(project.id, 'active');
+    await flip(project.id, 'archived');
+    expect((await read(project.id)).cascade).toMatchObject({
+      ...{ state: 'superseded', done: 1, total: 3 },
+      superseded: { status: 'cancelled', left: 2, by: { status: 'active', status_number: 2 } },
+    });
+    await flip(project.id, 'active', {}, session('acme', 'olga', ['admin']));
+    await flip(project.id, 'completed');
+    await advance(project.id, 5, 1);
+    const { cascade } = (await flip(project.id, 'cancelled')).project;
+    expect(cascade).toMatchObject({
+      ...{ state: 'running', done: 0, total: 1 },
+      superseded: { status: 'completed', done: 1, left: 1, by: { status: 'cancelled', status_number: 6 } },
+    });
+    expect(await advance(project.id, 5)).toMatchObject({ state: 'superseded', superseded: { left: 1 } });
+    expect(await advance(project.id, 1)).toMatchObject({ state: 'superseded', superseded: null });
+    await advance(project.id, 6);
+    expect((await read(project.id)).cascade).toEqual({ state: 'done', done: 1, total: 1, superseded: null });
+    await flip(project.id, 'active');
+    expect((await read(project.id)).cascade).toEqual({ state: 'none', done: 0, total: 0, superseded: null });
   });
 
   it('leaves what was changed or made after the flip as it is', async () => {
@@ -169,7 +218,7 @@ describe('a cascade', () => {
     await flip(project.id, 'on_hold');
     await move(owner, first.id, 'blocked', { reason: 'By hand' });
     await move(owner, first.id, 'in_progress');
-    expect(await advance(project.id, 1)).toEqual({ state: 'done', done: 1, total: 1 });
+    expect(await advance(project.id, 1)).toMatchObject({ state: 'done', done: 1, total: 1 });
     const rows = await service.rows(
       'select id, status, reason from tasks.tasks where project_id = $1 order by id',
       [project.id],
@@ -215,7 +264,7 @@ describe('a cascade', () => {
       project.id,
     ]);
     expect(versions).toEqual([{ version: 2 }]);
-    expect((await read(project.id)).cascade).toEqual({ state: 'done', done: 20, total: 20 });
+    expect((await read(project.id)).cascade).toMatchObject({ state: 'done', done: 20, total: 20 });
   });
 
   it('waits while too many events of its tenant are unpublished', async () => {

@@ -126,6 +126,7 @@ export {
   type ProjectMember,
   type ProjectRole,
   type ProjectStatus,
+  type SupersededCascade,
 } from './projects/project.ts';
 export { type BulkResult } from './tasks/bulk-results.ts';
 export { MOST_ITEMS, type ChecklistItem, type NewItem } from './tasks/checklist-item.ts';

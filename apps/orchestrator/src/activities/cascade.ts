@@ -55,7 +55,16 @@ async function nextBatch(
 ): Promise<CascadeProgress> {
   try {
     const input = { project_id: projectId, status_number: statusNumber, limit };
-    return await ask(catalog.tasks.advanceCascade, input, tenantId);
+    const { state, done, total, project, status, superseded } = await ask(
+      catalog.tasks.advanceCascade,
+      input,
+      tenantId,
+    );
+    return {
+      ...{ state, done, total },
+      ...(status && { about: { project, status } }),
+      ...(superseded && { superseded }),
+    };
   } catch (error) {
     if (error instanceof RefusedError && error.refusal.code === 'not_found')
       return { ...before, state: 'gone' };

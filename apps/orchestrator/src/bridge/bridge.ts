@@ -59,8 +59,8 @@ export function bridge({ launcher, hintVersion, waiting, onOutcome }: BridgeConf
   async function launch(followUp: Exclude<FollowUp, ReminderFollowUp>): Promise<Outcome> {
     switch (followUp.kind) {
       case 'cascade': {
-        const { tenantId, projectId, statusNumber } = followUp;
-        await untilTaken(launcher.flip({ tenantId, projectId, statusNumber }));
+        const { kind: _kind, ...cascade } = followUp;
+        await untilTaken(launcher.flip(cascade));
         return 'launched';
       }
       case 'block': {

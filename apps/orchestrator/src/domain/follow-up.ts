@@ -10,14 +10,16 @@ import {
   taskStatusUpdated,
   taskUpdated,
   type InterlockEvent,
+  type ProjectStatus,
 } from '@interlock/contracts';
 
-/** A flip whose cascade is to run. */
+/** A change of a project's status whose cascade is to run. */
 export interface CascadeFollowUp {
   readonly kind: 'cascade';
   readonly tenantId: string;
   readonly projectId: string;
   readonly statusNumber: number;
+  readonly about: { readonly project: string; readonly status: ProjectStatus };
 }
 
 /** A task whose reminders have moved. */
@@ -62,8 +64,9 @@ export function followUpsOf(event: InterlockEvent): FollowUp[] {
 function cascadeOf(event: InterlockEvent): CascadeFollowUp | undefined {
   const flip = readEvent(projectStatusChanged, event)?.data.data;
   if (flip === undefined || flip.cascade_total === 0) return undefined;
-  const { project, status_number: statusNumber } = flip;
-  return { kind: 'cascade', tenantId: event.data.tenant_id, projectId: project.id, statusNumber };
+  const { project, new_status: status, status_number: statusNumber } = flip;
+  const about = { project: project.name, status };
+  return { kind: 'cascade', tenantId: event.data.tenant_id, projectId: project.id, statusNumber, about };
 }
 
 function reminderOf(event: InterlockEvent): ReminderFollowUp | undefined {

@@ -14,8 +14,11 @@ export function openCascades(ask: AskService, launcher: Pick<Launcher, 'ensureCa
     async run() {
       const { items } = await ask(catalog.tasks.listOpenCascades, { limit: LIMIT });
       let done = 0;
-      await inParallel(items, AT_ONCE, async ({ tenant_id, project_id, status_number }) => {
-        const cascade = { tenantId: tenant_id, projectId: project_id, statusNumber: status_number };
+      await inParallel(items, AT_ONCE, async ({ tenant_id, project_id, status_number, project, status }) => {
+        const cascade = {
+          ...{ tenantId: tenant_id, projectId: project_id, statusNumber: status_number },
+          about: { project, status },
+        };
         if (await launcher.ensureCascade(cascade)) done += 1;
       });
       return { done, more: false };

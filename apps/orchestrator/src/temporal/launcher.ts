@@ -15,7 +15,7 @@ import {
   SNOOZE,
   type BlockInput,
 } from '../contracts/blocked-remediation.ts';
-import { cascadeId, FLIPPED_SIGNAL, type CascadeInput } from '../contracts/project-cascade.ts';
+import { cascadeAbout, cascadeId, FLIPPED_SIGNAL, type CascadeInput } from '../contracts/project-cascade.ts';
 import {
   CHANGED_SIGNAL,
   reminderAbout,
@@ -108,19 +108,21 @@ export function createLauncher(client: Client, answerWithinMs = ANSWER_WITHIN_MS
 }
 
 function cascadeStart(cascade: CascadeInput) {
+  const { tenantId: tenant, projectId: project, statusNumber, about } = cascade;
   return {
     ...COMMON,
     workflowId: cascadeId(cascade),
     args: [cascade],
     typedSearchAttributes: attributes({
-      tenant: cascade.tenantId,
-      project: cascade.projectId,
-      state: 'running',
+      ...{ tenant, project, state: 'running' },
+      ...(about && { about: cascadeAbout(about) }),
     }),
-    staticSummary: `Tasks of project ${cascade.projectId} follow its status`,
+    staticSummary: about
+      ? `Tasks of ${quoted(about.project)} follow its status`
+      : `Tasks of project ${project} follow its status`,
     staticDetails: [
-      `Started for flip ${cascade.statusNumber} of project ${cascade.projectId}, tenant ${cascade.tenantId}.`,
-      `A later flip comes by the signal \`${FLIPPED_SIGNAL}\` with its number. The project's row decides what is done:`,
+      `Started for status change ${statusNumber} of project ${project}, tenant ${tenant}.`,
+      `A later one comes by the signal \`${FLIPPED_SIGNAL}\` with its number. The project's row decides what is done:`,
       'whoever ends this by hand sees it started again within two minutes, while the row says that it is under way.',
     ].join(' '),
   };

@@ -1,4 +1,4 @@
-import type { ProjectStatus, Refusal, TaskStatus } from '@interlock/contracts';
+import type { ProjectStatus, Refusal, SupersededCascade, TaskStatus } from '@interlock/contracts';
 import { REASON_MAX } from './reason.ts';
 
 /** What a flip of a project's status does to its tasks: those in `from` go to `to`. */
@@ -19,6 +19,28 @@ const CASCADES: Readonly<Record<ProjectStatus, CascadeRule | null>> = {
 
 export function cascadeOf(status: ProjectStatus): CascadeRule | null {
   return CASCADES[status];
+}
+
+/** A project's cascade: that of its status, or, where that has none, the one that it stopped. */
+export interface Cascade {
+  readonly cascade_state: 'none' | 'running' | 'done' | 'superseded';
+  readonly cascade_done: number;
+  readonly cascade_total: number;
+  readonly cascade_superseded: SupersededCascade | null;
+}
+
+/**
+ * A project's cascade after a change of its status by which `total` tasks will follow. `stopped` is the one that was
+ * under way, if there was one; what was stopped stays to be seen until another cascade has come to its end.
+ */
+export function cascadeAfter(before: Cascade, total: number, stopped: SupersededCascade | null): Cascade {
+  const cascade_superseded = stopped ?? before.cascade_superseded;
+  if (total > 0)
+    return { cascade_state: 'running', cascade_done: 0, cascade_total: total, cascade_superseded };
+  const { cascade_done, cascade_total } = before;
+  if (stopped !== null || before.cascade_state === 'superseded')
+    return { cascade_state: 'superseded', cascade_done, cascade_total, cascade_superseded };
+  return { cascade_state: 'none', cascade_done: 0, cascade_total: 0, cascade_superseded };
 }
 
 /** The reason stored on the tasks of a flip for which none was given. */

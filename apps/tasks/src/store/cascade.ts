@@ -1,4 +1,4 @@
-import type { TaskStatus, TaskSummary } from '@interlock/contracts';
+import type { ProjectStatus, TaskStatus, TaskSummary } from '@interlock/contracts';
 import { changePayload, textsOf, type Change, type Transaction } from '@interlock/database';
 import { and, count, eq, inArray, isNull, lt } from 'drizzle-orm';
 import type { CascadeRule } from '../domain/project-cascade.ts';
@@ -99,15 +99,27 @@ export async function isOutboxBehind(tx: Transaction, tenantId: string, most: nu
 export async function finishCascade(tx: Transaction, project: ProjectRow, done: number): Promise<void> {
   await tx.db
     .update(projects)
-    .set({ cascade_state: 'done', cascade_done: done, cascade_total: done })
+    .set({ cascade_state: 'done', cascade_done: done, cascade_total: done, cascade_superseded: null })
     .where(and(eq(projects.tenant_id, project.tenant_id), eq(projects.id, project.id)));
+}
+
+/** The time by the database's clock. */
+export async function currentTime(tx: Transaction): Promise<Date> {
+  const { rows } = await tx.query<{ now: Date }>({ text: 'select clock_timestamp() as now' });
+  return rows[0]?.now ?? new Date();
 }
 
 /** The cascades under way, of all tenants. */
 export async function openCascades(tx: Transaction, limit: number) {
-  const { rows } = await tx.query<{ tenant_id: string; project_id: string; status_number: string }>({
+  const { rows } = await tx.query<{
+    tenant_id: string;
+    project_id: string;
+    project: string;
+    status: ProjectStatus;
+    status_number: string;
+  }>({
     name: 'open_cascades',
-    text: 'select tenant_id, project_id, status_number from open_cascades($1)',
+    text: 'select tenant_id, project_id, status_number, name as project, status from open_cascades($1)',
     values: [limit],
   });
   return rows.map((row) => ({ ...row, status_number: Number(row.status_number) }));

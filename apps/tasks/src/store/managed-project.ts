@@ -38,10 +38,13 @@ export async function saveProject(
   return saved;
 }
 
-/**
- * Writes a flip to a locked project: its status, the number that guards its tasks, and the cascade that will follow,
- * if it changes any task; one that was under way is superseded.
- */
+/** What a project knows of its cascade. */
+export type CascadeColumns = Pick<
+  ProjectRow,
+  'cascade_state' | 'cascade_done' | 'cascade_total' | 'cascade_superseded'
+>;
+
+/** Writes a change of a locked project's status: it, the number that guards its tasks, and what becomes of its cascade. */
 export async function flipProject(
   tx: Transaction,
   before: ProjectRow,
@@ -50,11 +53,9 @@ export async function flipProject(
     readonly userId: string;
     readonly reason: string | null;
     readonly requestId: string;
-    readonly total: number;
+    readonly cascade: CascadeColumns;
   },
 ): Promise<ProjectRow> {
-  const follows = { cascade_state: 'running', cascade_done: 0, cascade_total: flip.total } as const;
-  const ends = before.cascade_state === 'running' ? 'superseded' : 'none';
   const [saved] = await tx.db
     .update(projects)
     .set({
@@ -65,7 +66,7 @@ export async function flipProject(
       flip_request_id: flip.requestId,
       version: sql`version + 1`,
       updated_at: nextUpdatedAt,
-      ...(flip.total > 0 ? follows : { cascade_state: ends }),
+      ...flip.cascade,
     })
     .where(and(eq(projects.tenant_id, before.tenant_id), eq(projects.id, before.id)))
     .returning();

@@ -72,7 +72,12 @@ export function projectOf(row: ProjectRow): Project {
     checklist_progress: row.checklist_progress,
     checklist_complete: row.checklist_complete,
     checklist_total: row.checklist_total,
-    cascade: { state: row.cascade_state, done: row.cascade_done, total: row.cascade_total },
+    cascade: {
+      state: row.cascade_state,
+      done: row.cascade_done,
+      total: row.cascade_total,
+      superseded: row.cascade_superseded,
+    },
     version: row.version,
     created_by: row.created_by,
     created_at: row.created_at.toISOString(),

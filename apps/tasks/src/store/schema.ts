@@ -6,6 +6,7 @@ import {
   REMINDER_KINDS,
   TASK_KINDS,
   TASK_STATUSES,
+  type SupersededCascade,
 } from '@interlock/contracts';
 import { sql } from 'drizzle-orm';
 import {
@@ -46,6 +47,7 @@ export const projects = schema.table('projects', {
     .default('none'),
   cascade_done: integer().notNull().default(0),
   cascade_total: integer().notNull().default(0),
+  cascade_superseded: jsonb().$type<SupersededCascade>(),
   flipped_by: text(),
   flip_reason: text(),
   flip_request_id: text(),

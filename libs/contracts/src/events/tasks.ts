@@ -90,10 +90,18 @@ export const buildTasksComplete = eventContract({
 export const projectChanged = eventContract({
   name: 'project_changed',
   service: 'tasks',
-  summary: 'A project was made or changed, or its members were, or it mirrors another lifecycle status',
+  summary:
+    'A project was made or changed, or its members were, or it mirrors another lifecycle status, or its cascade was stopped by another status',
   data: z.object({
     project: z.object({ id: z.string(), name: z.string(), status: z.enum(PROJECT_STATUSES) }),
-    change: z.enum(['created', 'updated', 'member_set', 'member_removed', 'lifecycle_mirrored']),
+    change: z.enum([
+      'created',
+      'updated',
+      'member_set',
+      'member_removed',
+      'lifecycle_mirrored',
+      'cascade_superseded',
+    ]),
     member: z.object({ user_id: z.string(), role: z.enum(PROJECT_ROLES).nullable() }).nullable(),
   }),
 });

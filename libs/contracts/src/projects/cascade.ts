@@ -1,8 +1,15 @@
 import { z } from 'zod';
 import { contract } from '../contract.ts';
 import { id } from '../primitives.ts';
+import { PROJECT_STATUSES, supersededCascade } from './project.ts';
 
-const openCascade = z.object({ tenant_id: z.string(), project_id: z.string(), status_number: z.int() });
+const openCascade = z.object({
+  tenant_id: z.string(),
+  project_id: z.string(),
+  status_number: z.int(),
+  project: z.string(),
+  status: z.enum(PROJECT_STATUSES),
+});
 
 /**
  * The next batch of what a project's flip does to its tasks. `status_number` names the flip: when the project has
@@ -23,6 +30,12 @@ export const advanceCascade = contract({
     state: z.enum(['running', 'paused', 'done', 'superseded']),
     done: z.int(),
     total: z.int(),
+    /** The project's name. */
+    project: z.string(),
+    /** The status that the tasks follow; null when it is not known any more. */
+    status: z.enum(PROJECT_STATUSES).nullable(),
+    /** Of a cascade that was stopped: by what, and what it left. */
+    superseded: supersededCascade.nullable(),
   }),
   errors: ['not_found'],
   routes: [],

@@ -14,6 +14,23 @@ export type ProjectStatus = (typeof PROJECT_STATUSES)[number];
 export const PROJECT_ROLES = ['owner', 'ops', 'member', 'client'] as const;
 export type ProjectRole = (typeof PROJECT_ROLES)[number];
 
+/** A cascade that a later change of the project's status stopped. */
+export const supersededCascade = z.object({
+  /** The status that its tasks were to follow, and the number of that change. */
+  status: z.enum(PROJECT_STATUSES),
+  status_number: z.int(),
+  done: z.int(),
+  left: z.int(),
+  /** The change that stopped it. */
+  by: z.object({
+    status: z.enum(PROJECT_STATUSES),
+    status_number: z.int(),
+    user_id: z.string(),
+    at: z.string(),
+  }),
+});
+export type SupersededCascade = z.output<typeof supersededCascade>;
+
 /** A project. `checklist_progress` is a percentage with two decimals; times are UTC with milliseconds. */
 export const project = z
   .object({
@@ -32,6 +49,8 @@ export const project = z
       state: z.enum(['none', 'running', 'done', 'superseded']),
       done: z.int(),
       total: z.int(),
+      /** The one that was stopped last, until another has come to its end. */
+      superseded: supersededCascade.nullable(),
     }),
     version: z.int(),
     created_by: z.string(),

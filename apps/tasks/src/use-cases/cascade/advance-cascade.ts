@@ -29,7 +29,7 @@ export function advanceCascade({ database }: Deps): UseCase<AdvanceCascade> {
       const { project } = await loadProject(tx, tenantId, input.project_id, sub, 'no key update');
       const rule = cascadeOf(project.status);
       const isCurrent = project.status_number === input.status_number && rule !== null;
-      if (!isCurrent) return progressOf('superseded', project, 0);
+      if (!isCurrent) return supersededProgress(project, input.status_number);
       if (project.cascade_state !== 'running') return progressOf('done', project, 0);
       if (await isOutboxBehind(tx, tenantId, MOST_UNPUBLISHED)) return progressOf('paused', project, 0);
       const next = await nextOfCascade(tx, project, rule, input.limit);
@@ -41,9 +41,29 @@ export function advanceCascade({ database }: Deps): UseCase<AdvanceCascade> {
     });
 }
 
-function progressOf(state: Progress['state'], project: ProjectRow, more: number): Progress {
+function progressOf(
+  state: Exclude<Progress['state'], 'superseded'>,
+  project: ProjectRow,
+  more: number,
+): Progress {
   const done = project.cascade_done + more;
-  return { state, done, total: state === 'done' ? done : project.cascade_total };
+  const { name, status, cascade_total } = project;
+  return {
+    state,
+    done,
+    total: state === 'done' ? done : cascade_total,
+    project: name,
+    status,
+    superseded: null,
+  };
+}
+
+/** Of a status that is no longer the project's: what is known of its cascade, if it was the last that was stopped. */
+function supersededProgress({ name, cascade_superseded: last }: ProjectRow, statusNumber: number): Progress {
+  const superseded = last?.status_number === statusNumber ? last : null;
+  const { done, left } = superseded ?? { done: 0, left: 0 };
+  const { status = null } = superseded ?? {};
+  return { state: 'superseded', done, total: done + left, project: name, status, superseded };
 }
 
 function originOfFlip(project: ProjectRow): Origin {
