@@ -1,9 +1,11 @@
 import { catalog, readRequest, type Principal, type Route } from '@interlock/contracts';
+import { withoutSecrets } from '@interlock/messaging';
 import { bulkTasks } from '../src/use-cases/bulk/bulk-tasks.ts';
 import type { Deps } from '../src/use-cases/deps.ts';
 import { as, session, type TasksService } from './tasks-service.ts';
 
-const route = catalog.tasks.bulkTasks.routes[0] as unknown as Route;
+const contract = catalog.tasks.bulkTasks;
+const route = contract.routes[0] as unknown as Route;
 /** Who sends a bulk, unless someone else is named. */
 export const owner = session('acme', 'olga');
 export const secret = ['password: hunter', '2secret'].join('');
@@ -24,7 +26,8 @@ interface Answer {
 export function bulkClient(service: () => TasksService) {
   const send = async (body: object, principal: Principal = owner, deps: Partial<Deps> = {}) => {
     const input = readRequest(route, { params: {}, query: {}, headers: {}, body });
-    const output = await as(principal, bulkTasks({ ...service().deps, ...deps }), input as never);
+    const searched = withoutSecrets(principal, input, contract.searchesItems);
+    const output = await as(principal, bulkTasks({ ...service().deps, ...deps }), searched as never);
     return route.response.parse(route.present(output)) as Answer;
   };
   return {

@@ -38,6 +38,7 @@ export const bulkTasks = contract({
   service: 'tasks',
   summary: 'Create tasks or change their statuses, up to 500 at once',
   access: 'session',
+  searchesItems: ['tasks', 'changes'],
   input: eitherOf(createTask.input, updateTaskStatus.input.omit({ if_match: true })),
   output: bulkOutput,
   errors: [...new Set([...createTask.errors, ...updateTaskStatus.errors, 'secret_detected' as const])],
