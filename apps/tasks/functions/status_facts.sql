@@ -7,7 +7,7 @@ returns table (
   derived_progress smallint, imposed_status text, "position" numeric, reason text, priority text, assignee_id text,
   due_date timestamptz, start_date date, end_date date, occurrences integer, created_by text,
   created_by_system boolean, version integer, status_changed_at timestamptz, created_at timestamptz,
-  updated_at timestamptz, dependencies uuid[], open_dependencies uuid[], active_dependents bigint,
+  updated_at timestamptz, dependencies uuid[], open_dependencies jsonb, active_dependents bigint,
   is_held boolean
 )
 language plpgsql volatile security invoker
@@ -40,11 +40,12 @@ begin
   end if;
   -- Few tasks depend on others; to look whether one does costs a fraction of reading which.
   dependencies := '{}';
-  open_dependencies := '{}';
+  open_dependencies := '[]';
   active_dependents := 0;
   if exists (select from task_dependencies e where e.tenant_id = p_tenant and e.task_id = p_task) then
     select coalesce(array_agg(o.id order by o.id), '{}'),
-           coalesce(array_agg(o.id order by o.id) filter (where o.effective_status <> 'done'), '{}')
+           coalesce(jsonb_agg(jsonb_build_object('id', o.id, 'title', o.title, 'status', o.effective_status) order by o.id)
+                      filter (where o.effective_status <> 'done'), '[]')
       into dependencies, open_dependencies
       from task_dependencies e
       join tasks o on o.tenant_id = p_tenant and o.id = e.depends_on_id and o.deleted_at is null

@@ -40,6 +40,7 @@ import { getTask } from './use-cases/tasks/get-task.ts';
 import { listTaskActivity } from './use-cases/tasks/list-task-activity.ts';
 import { listTasks } from './use-cases/tasks/list-tasks.ts';
 import { moveTask } from './use-cases/tasks/move-task.ts';
+import { statusLog } from './use-cases/tasks/status-log.ts';
 import { updateTaskStatus } from './use-cases/tasks/update-task-status.ts';
 import { updateTask } from './use-cases/tasks/update-task.ts';
 
@@ -56,10 +57,7 @@ await runService('tasks', ({ database, log, metrics, nc }) => {
     failures: joinedFailures(database.pool),
     statuses: joinedStatuses(database.pool),
     limitProject: projectLimit(limiter),
-    onCompletionDelay: (seconds, taskId) => {
-      completionDelay.observe(seconds);
-      log.info({ task_id: taskId, delay_s: seconds }, 'completed after its due date');
-    },
+    onStatusChanges: statusLog(log, (seconds) => completionDelay.observe(seconds)),
   };
   const contracts = catalog.tasks;
   const otherTypes = new Counter({

@@ -43,6 +43,16 @@ async function taskWith(statuses: readonly number[], more = {}, projectId?: stri
 const read = async (taskId: string) => (await api.get<ApiTask>(owner, { params: { task_id: taskId } })).body;
 const set = (itemId: string | undefined, body: object) =>
   api.setItem<{ task: ApiTask }>(owner, { params: { checklist_item_id: itemId ?? '' }, body });
+it('a checklist holds 200 items, however they come', async () => {
+  const { task_id, project_id } = (await taskWith(Array.from({ length: 200 }, () => PLANNED))) as ApiTask & {
+    project_id: string;
+  };
+  const other = await taskWith([PLANNED], {}, project_id);
+  const refused = { status: 400, body: { code: 'validation_failed', details: [{ field: 'task_id' }] } };
+  expect(await api.addItem(owner, { body: { task_id, title: 'One more' } })).toMatchObject(refused);
+  expect(await set(other.checklist[0]?.checklist_item_id, { task_id })).toMatchObject(refused);
+});
+
 const events = (taskId: string) =>
   service.rows(
     'select type, entity_version::int as version from tasks.outbox where entity_id = $1 order by id',

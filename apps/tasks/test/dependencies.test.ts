@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createChecklistItem } from '../src/use-cases/checklist/create-checklist-item.ts';
 import { deleteTask } from '../src/use-cases/tasks/delete-task.ts';
 import { updateTask } from '../src/use-cases/tasks/update-task.ts';
 import { as, projectOf, session, tasksService, type TasksService } from './tasks-service.ts';
@@ -31,7 +32,7 @@ describe('starting a task', () => {
       refusal: {
         code: 'dependencies_incomplete',
         message: OPEN,
-        details: [{ field: 'dependencies', message: `Task ${first.id} is not done.` }],
+        details: [{ field: 'dependencies', message: `Task 'Connect the CRM' (${first.id}) is not done.` }],
       },
     });
     await move(owner, first.id, 'done');
@@ -63,6 +64,43 @@ describe('starting a task', () => {
     await as(owner, deleteTask(service.deps), { task_id: first.id });
     const { task: started } = await move(owner, second.id, 'in_progress');
     expect(started.dependencies).toEqual([]);
+  });
+
+  it('says that a dependency is canceled, and what to do, on every way', async () => {
+    const { task, move } = await projectOf(service, owner);
+    const first = await task({ title: 'Sign the contract' });
+    const second = await task({ dependencies: [first.id] });
+    await move(owner, first.id, 'canceled', { reason: 'Out of scope' });
+    const details = [
+      {
+        field: 'dependencies',
+        message: `Task 'Sign the contract' (${first.id}) is canceled. Take it off the dependencies, or reactivate it.`,
+      },
+    ];
+    const refused = { refusal: { code: 'dependencies_incomplete', details } };
+    await expect(move(owner, second.id, 'in_progress')).rejects.toMatchObject(refused);
+    await expect(task({ status: 'in_progress', dependencies: [first.id] })).rejects.toMatchObject(refused);
+    const item = { task_id: second.id, title: 'Item', status: 'in_progress' as const };
+    await expect(as(owner, createChecklistItem(service.deps), item)).rejects.toMatchObject(refused);
+    await depend(second.id, []);
+    expect((await move(owner, second.id, 'in_progress')).task.status).toBe('in_progress');
+  });
+
+  it('is judged by the dependencies of the same request', async () => {
+    const { task } = await projectOf(service, owner);
+    const open = await task();
+    const waiting = await task({ dependencies: [open.id] });
+    const start = (task_id: string, dependencies: string[]) =>
+      as(owner, updateTask(service.deps), { task_id, status: 'in_progress', dependencies }, 'app');
+    const free = await task();
+    await expect(start(free.id, [open.id])).rejects.toEqual(refusal('dependencies_incomplete'));
+    const { task: started } = await start(waiting.id, []);
+    expect(started).toMatchObject({ status: 'in_progress', dependencies: [], version: 3 });
+    const [last] = await service.rows(
+      `select payload::jsonb -> 'data' -> 'changed' as changed from tasks.outbox where entity_id = $1 order by id desc limit 1`,
+      [waiting.id],
+    );
+    expect(last).toEqual({ changed: ['dependencies'] });
   });
 
   it('never starts beside a dependency that is reopened at the same moment', async () => {
@@ -122,6 +160,21 @@ describe('what a task depends on', () => {
     expect(same.version).toBe(3);
     const { task: none } = await depend(a.id, []);
     expect(none).toMatchObject({ dependencies: [], version: 4 });
+  });
+
+  it('knows no deleted task: neither in a circle nor by name', async () => {
+    const { task } = await projectOf(service, owner);
+    const [a, b, c] = [await task(), await task(), await task()];
+    await depend(b.id, [a.id]);
+    await depend(c.id, [b.id]);
+    await as(owner, deleteTask(service.deps), { task_id: b.id });
+    await expect(depend(a.id, [b.id])).rejects.toMatchObject({
+      refusal: {
+        code: 'validation_failed',
+        message: expect.stringContaining(`There is no task ${b.id}`) as string,
+      },
+    });
+    expect((await depend(a.id, [c.id])).task.dependencies).toEqual([c.id]);
   });
 
   it('never becomes a circle by two halves made at once', async () => {

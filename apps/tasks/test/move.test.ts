@@ -8,7 +8,7 @@ import { TRANSITIONS } from '../src/domain/transitions.ts';
 const STATUSES = Object.keys(TRANSITIONS) as TaskStatus[];
 const principal: Principal = { kind: 'session', tenantId: 't', sub: 'u', roles: [], systemInitiated: false };
 const place = { before_id: 'n', after_id: null };
-const OPEN = ['x'];
+const OPEN = [{ id: 'x', title: 'X', status: 'backlog' as const }];
 
 function factsOf(status: TaskStatus, more: Partial<StatusFacts> = {}): StatusFacts {
   const progress_percent = status === 'done' ? 100 : status === 'backlog' ? 0 : 40;

@@ -3,11 +3,12 @@ import {
   problem,
   readRequest,
   RefusedError,
+  requireAccess,
   type Contract,
   type Principal,
   type Problem,
 } from '@interlock/contracts';
-import type { UseCase } from '@interlock/messaging';
+import { withoutSecrets, type UseCase } from '@interlock/messaging';
 
 interface Answer<T> {
   readonly status: number;
@@ -27,7 +28,9 @@ export function overHttp<C extends Contract>(contract: C, useCase: UseCase<C>, p
     const requestId = randomUUID();
     try {
       const input = readRequest(route, { params, query, headers: {}, body });
-      const output = await useCase({ principal, requestId, surface: route.surface }, input as never);
+      requireAccess(contract, principal);
+      const searched = withoutSecrets(principal, input, contract.searchesItems);
+      const output = await useCase({ principal, requestId, surface: route.surface }, searched as never);
       return { status: route.status, body: route.present(output) as T & Partial<Problem> };
     } catch (error) {
       if (!(error instanceof RefusedError)) throw error;

@@ -7,7 +7,7 @@ import { testDatabase } from '@interlock/testing';
 import pg from 'pg';
 import { joinedFailures } from '../src/store/joined-failures.ts';
 import { joinedStatuses } from '../src/store/joined-statuses.ts';
-import type { Deps } from '../src/use-cases/deps.ts';
+import type { Deps, StatusChanged } from '../src/use-cases/deps.ts';
 import { createProject } from '../src/use-cases/projects/create-project.ts';
 import { putProjectMember } from '../src/use-cases/projects/put-project-member.ts';
 import { createTask } from '../src/use-cases/tasks/create-task.ts';
@@ -21,19 +21,20 @@ export async function tasksService() {
   const onIdleError = (error: Error) => console.error(error);
   const pool = createPool({ url: database.url('tasks_app'), max: 8, applicationName: 'test', onIdleError });
   const admin = new pg.Pool({ connectionString: database.adminUrl, max: 2 });
-  const delays: number[] = [];
+  const changes: StatusChanged[] = [];
   const deps: Deps = {
     database: new TenantDatabase(pool, () => undefined),
     failures: joinedFailures(pool),
     statuses: joinedStatuses(pool),
-    onCompletionDelay: (seconds) => delays.push(seconds),
+    onStatusChanges: (told) => changes.push(...told),
     limitProject: () => Promise.resolve(),
   };
   return {
     deps,
     pool,
     admin,
-    delays,
+    /** The changes of status that were told of. */
+    changes,
     url: database.url,
     async tenant(
       id: string,

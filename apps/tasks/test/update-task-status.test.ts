@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { updateTaskStatus } from '../src/use-cases/tasks/update-task-status.ts';
+import { completionDelay } from '../src/use-cases/tasks/completion-delay.ts';
 import { as, projectOf, session, tasksService, type TasksService } from './tasks-service.ts';
 
 const owner = session('acme', 'olga');
@@ -169,9 +170,9 @@ describe('updating a task status', () => {
     const { task, move } = await projectOf(service, owner);
     const due = new Date(Date.now() - 60_000).toISOString();
     const made = await task({ due_date: due, status: 'in_progress' });
-    service.delays.length = 0;
+    service.changes.length = 0;
     await move(owner, made.id, 'done');
-    expect(service.delays).toHaveLength(1);
-    expect(service.delays[0]).toBeGreaterThanOrEqual(60);
+    expect(service.changes).toHaveLength(1);
+    expect(service.changes.map(({ after }) => completionDelay(after) ?? 0)[0]).toBeGreaterThanOrEqual(60);
   });
 });

@@ -11,7 +11,7 @@ import type {
 } from '@interlock/contracts';
 import { completionRefusal, writeRefusal } from './access.ts';
 import { derivedRefusal, type ChecklistFacts } from './checklist.ts';
-import { cancelWarning, dependenciesRefusal } from './dependencies.ts';
+import { cancelWarning, dependenciesRefusal, type OpenDependency } from './dependencies.ts';
 import { progressAfter } from './progress.ts';
 import { restrictionRefusal } from './project-restrictions.ts';
 import { heldRefusal } from './remediation.ts';
@@ -35,7 +35,7 @@ export interface StatusFacts {
   /** What the task's checklist says and what a cascade imposed over it; null for a task without one. */
   readonly checklist: ChecklistFacts | null;
   /** The live tasks it depends on that are not done. */
-  readonly openDependencies: readonly string[];
+  readonly openDependencies: readonly OpenDependency[];
   /** How many tasks at work depend on it. */
   readonly activeDependents: number;
   /** Whether it is the task of a block that is under way. */

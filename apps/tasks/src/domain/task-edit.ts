@@ -7,10 +7,18 @@ interface EditedTask {
   readonly is_atomic: boolean;
 }
 
-/** Why a task's progress can't be set by hand to `progress`, or undefined; a checklist's is counted. */
+/** Why a task's progress can't be set by hand at all, or undefined: a checklist's is counted. */
+export function derivedProgressRefusal(
+  { is_atomic }: Pick<EditedTask, 'is_atomic'>,
+  progress: number | undefined,
+): Refusal | undefined {
+  return progress === undefined || is_atomic ? undefined : PROGRESS_IS_DERIVED;
+}
+
+/** Why a task's progress can't be set by hand to `progress`, or undefined. */
 export function editedProgressRefusal(task: EditedTask, progress: number | undefined): Refusal | undefined {
   if (progress === undefined) return undefined;
-  return task.is_atomic ? progressRefusal(task.status, progress) : PROGRESS_IS_DERIVED;
+  return derivedProgressRefusal(task, progress) ?? progressRefusal(task.status, progress);
 }
 
 const PROGRESS_IS_DERIVED: Refusal = {

@@ -1,7 +1,7 @@
 import { refuse, RefusedError } from '@interlock/contracts';
 import type { Transaction } from '@interlock/database';
 import { and, eq } from 'drizzle-orm';
-import { CIRCULAR } from '../domain/dependencies.ts';
+import { CIRCULAR, type OpenDependency } from '../domain/dependencies.ts';
 import { taskDependencies } from './schema.ts';
 
 /** A task whose dependencies are meant, in its context, whose row is locked. */
@@ -28,7 +28,7 @@ async function requireDependable(tx: Transaction, of: Dependent, ids: readonly s
   throw refuse('validation_failed', details[0]?.message ?? '', { details });
 }
 
-/** Whether one of `ids` is the task itself or depends on it, over any number of steps. */
+/** Whether one of `ids`, which are live, depends on the task over any number of live ones. */
 async function closesCircle(tx: Transaction, of: Dependent, ids: readonly string[]): Promise<boolean> {
   const { rowCount } = await tx.query({
     name: 'dependency_circle',
@@ -55,8 +55,9 @@ export async function replaceDependencies(
   of: Dependent,
   ids: readonly string[],
 ): Promise<void> {
-  if (await closesCircle(tx, of, ids)) throw new RefusedError(CIRCULAR);
+  if (ids.includes(of.taskId)) throw new RefusedError(CIRCULAR);
   await requireDependable(tx, of, ids);
+  if (await closesCircle(tx, of, ids)) throw new RefusedError(CIRCULAR);
   await tx.db
     .delete(taskDependencies)
     .where(and(eq(taskDependencies.tenant_id, of.tenantId), eq(taskDependencies.task_id, of.taskId)));
@@ -66,11 +67,20 @@ export async function replaceDependencies(
 }
 
 /** The live tasks that a task depends on and that are not done, kept as they are until the transaction ends. */
-export async function holdOpenDependencies(tx: Transaction, of: Dependent): Promise<string[]> {
-  const { rows } = await tx.query<{ id: string }>({
+export async function holdOpenDependencies(tx: Transaction, of: Dependent): Promise<OpenDependency[]> {
+  const { rows } = await tx.query<{ open: string[] }>({
     name: 'hold_dependencies',
-    text: 'select unnest(hold_dependencies($1, $2)) as id',
+    text: 'select hold_dependencies($1, $2) as open',
     values: [of.tenantId, of.taskId],
   });
-  return rows.map(({ id }) => id);
+  const open = rows[0]?.open ?? [];
+  if (open.length === 0) return [];
+  // After the locks: what they waited for is seen by a later statement alone.
+  const described = await tx.query<OpenDependency>({
+    name: 'open_dependencies',
+    text: `select id, title, effective_status as status from tasks
+            where tenant_id = $1 and id = any ($2::uuid[]) order by id`,
+    values: [of.tenantId, open],
+  });
+  return described.rows;
 }

@@ -7,6 +7,7 @@ import {
 } from '@interlock/database';
 import type { ProjectRole, ProjectStatus, Task, TaskStatus, TenantSettings } from '@interlock/contracts';
 import type { Pool, QueryConfig } from 'pg';
+import type { OpenDependency } from '../domain/dependencies.ts';
 import type { StatusChange } from '../domain/status-change.ts';
 import type { FullTaskRow } from './tasks.ts';
 
@@ -16,7 +17,7 @@ export interface StatusFactsRow extends Omit<
   'tenant_id' | 'position' | 'failure_code' | 'failure_field' | 'deleted_at' | 'project_status_number'
 > {
   readonly position: string;
-  readonly open_dependencies: string[];
+  readonly open_dependencies: OpenDependency[];
   readonly active_dependents: string;
   readonly tenant_status: 'active' | 'suspended' | null;
   readonly member_status: 'active' | 'inactive' | null;

@@ -1,7 +1,8 @@
-import type { Task, TenantSettings } from '@interlock/contracts';
+import type { TenantSettings } from '@interlock/contracts';
 import type { Transaction } from '@interlock/database';
 import type { Call } from '@interlock/messaging';
 import type { Deps } from '../deps.ts';
+import type { Told } from '../write-telling.ts';
 import type { StatusOutcome } from '../tasks/change-status.ts';
 
 /** A bulk under way. */
@@ -10,8 +11,8 @@ export interface BulkRun extends Pick<Deps, 'limitProject'> {
   readonly call: Call;
   readonly settings: TenantSettings;
   readonly mode: 'atomic' | 'each';
-  /** The tasks whose status it has changed. */
-  readonly moved: Task[];
+  /** Hears of each change of status that it makes. */
+  readonly told: Told;
 }
 
 /** Items that are ready to be done, one after the other. */

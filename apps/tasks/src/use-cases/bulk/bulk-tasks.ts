@@ -1,8 +1,8 @@
-import { RefusedError, type BulkResult, type catalog, type Refusal, type Task } from '@interlock/contracts';
+import { RefusedError, type BulkResult, type catalog, type Refusal } from '@interlock/contracts';
 import { withoutSecrets, type UseCase } from '@interlock/messaging';
 import type { Deps } from '../deps.ts';
+import { writeTelling } from '../write-telling.ts';
 import type { StatusOutcome } from '../tasks/change-status.ts';
-import { reportDelay } from '../tasks/completion-delay.ts';
 import { briefRefusal, requireNone } from './bulk-refusals.ts';
 import type { BulkRun, Prepared } from './bulk-run.ts';
 import { creations } from './creations.ts';
@@ -14,21 +14,17 @@ type BulkTasks = (typeof catalog)['tasks']['bulkTasks'];
  * `POST /v1/tasks/bulk`: every item as its single request would be, in the order given and in one transaction. The
  * projects are locked before anything else, in the order of their ids, so that no two bulks wait for each other.
  */
-export function bulkTasks({ database, limitProject, onCompletionDelay }: Deps): UseCase<BulkTasks> {
-  return async (call, input) => {
-    const { operation, mode } = input;
-    let moved: Task[] = [];
-    const output = await database.write(call, async (tx, { settings }) => {
-      const run: BulkRun = { tx, call, settings, mode, limitProject, moved: (moved = []) };
+export function bulkTasks(deps: Deps): UseCase<BulkTasks> {
+  return (call, input) =>
+    writeTelling(deps, call, async (tx, { settings }, told) => {
+      const { operation, mode } = input;
+      const run: BulkRun = { tx, call, settings, mode, told, limitProject: deps.limitProject };
       const results =
         input.operation === 'create'
           ? await resultsOf(run, input.tasks, 'tasks', await creations(run, input.tasks))
           : await resultsOf(run, input.changes, 'changes', await statusChanges(run, input.changes));
       return { operation, mode, results };
     });
-    for (const task of moved) reportDelay(task, onCompletionDelay);
-    return output;
-  };
 }
 
 async function resultsOf<T extends object>(

@@ -3,6 +3,7 @@ import { lockProjects } from '../../store/projects.ts';
 import { statusFactsOf } from '../../store/status-facts.ts';
 import { readFactsOfMany } from '../../store/status.ts';
 import { contextsOfTasks, lockTasks } from '../../store/tasks.ts';
+import type { StatusChanged } from '../deps.ts';
 import { originOf } from '../recorded.ts';
 import { changeStatus } from '../tasks/change-status.ts';
 import type { BulkRun, Prepared } from './bulk-run.ts';
@@ -34,6 +35,7 @@ export async function statusChanges(
   const rows = await readFactsOfMany(tx, items.map(wantedBy));
   const known = new Map(items.map((item, index) => [item, rows[index]]));
   const changes = new DecidedChanges(tx);
+  const made: StatusChanged[] = [];
 
   const factsOf = async (item: StatusItem) => {
     let row = known.get(item);
@@ -48,13 +50,15 @@ export async function statusChanges(
     apply: (item) =>
       changeStatus(
         { read: () => factsOf(item), commit: (...decided) => Promise.resolve(changes.add(...decided)) },
-        { origin: originOf(call), principal: call.principal },
+        { origin: originOf(call), principal: call.principal, told: (change) => made.push(change) },
         { ...item, surface: call.surface },
       ),
     async finish(outcomes) {
       await changes.commit();
       const settled = outcomes.map((outcome) => changes.committed(outcome));
-      run.moved.push(...settled.filter((one) => !one.already_applied).map(({ task }) => task));
+      const applied = settled.filter((one) => !one.already_applied);
+      for (const [at, change] of made.entries())
+        run.told({ ...change, after: applied[at]?.task ?? change.after });
       return settled;
     },
   };

@@ -7,7 +7,7 @@ import { applyCascade, finishCascade, isOutboxBehind, nextOfCascade } from '../.
 import { adjustChecklist } from '../../store/checklist.ts';
 import { loadProject } from '../../store/projects.ts';
 import type { ProjectRow } from '../../store/schema.ts';
-import type { Deps } from '../deps.ts';
+import type { Deps, StatusChanged } from '../deps.ts';
 import { statusChange, type Origin } from '../recorded.ts';
 
 type AdvanceCascade = (typeof catalog)['tasks']['advanceCascade'];
@@ -22,9 +22,11 @@ const MOST_UNPUBLISHED = 5_000;
  * batch asked twice changes nothing twice, and what came after the flip stays. It ends also for a tenant that was
  * suspended meanwhile.
  */
-export function advanceCascade({ database }: Deps): UseCase<AdvanceCascade> {
-  return (call, input) =>
-    database.writeWithoutStanding(call, async (tx) => {
+export function advanceCascade({ database, onStatusChanges }: Deps): UseCase<AdvanceCascade> {
+  return async (call, input) => {
+    let changed: StatusChanged[] = [];
+    const progress = await database.writeWithoutStanding(call, async (tx) => {
+      changed = [];
       const { tenantId, sub } = call.principal;
       const { project } = await loadProject(tx, tenantId, input.project_id, sub, 'no key update');
       const rule = cascadeOf(project.status);
@@ -34,11 +36,14 @@ export function advanceCascade({ database }: Deps): UseCase<AdvanceCascade> {
       if (await isOutboxBehind(tx, tenantId, MOST_UNPUBLISHED)) return progressOf('paused', project, 0);
       const next = await nextOfCascade(tx, project, rule, input.limit);
       const origin = originOfFlip(project);
-      await changeTasks(tx, origin, project, rule, next);
+      changed = await changeTasks(tx, origin, project, rule, next);
       if (next.length === input.limit) return progressOf('running', project, next.length);
       await finish(tx, origin, project, project.cascade_done + next.length);
       return progressOf('done', project, next.length);
     });
+    onStatusChanges(changed);
+    return progress;
+  };
 }
 
 function progressOf(
@@ -81,18 +86,30 @@ async function changeTasks(
   project: ProjectRow,
   { to }: CascadeRule,
   tasks: readonly TaskSummary[],
-): Promise<void> {
+): Promise<StatusChanged[]> {
   const reason = project.flip_reason ?? generatedReason(project.status);
-  const changes = tasks.map((task) => statusChange(origin, task, changeOf(task, to, reason)).recorded);
-  await applyCascade(tx, project, to, reason, changes);
+  const decided = tasks.map((before) => ({
+    before,
+    ...statusChange(origin, before, changeOf(before, to, reason)),
+  }));
+  await applyCascade(
+    tx,
+    project,
+    to,
+    reason,
+    decided.map(({ recorded }) => recorded),
+  );
   const completed = to === 'done' ? tasks.filter(isProjectChecklist).length : 0;
-  if (completed === 0) return;
   const counts = { complete: completed, total: 0 };
-  await adjustChecklist(tx, origin.tenantId, project.id, counts, {
-    ...origin,
-    eventId: newId(),
-    auditId: newId(),
-  });
+  if (completed > 0)
+    await adjustChecklist(tx, origin.tenantId, project.id, counts, {
+      ...origin,
+      eventId: newId(),
+      auditId: newId(),
+    });
+  // When exactly, the database knows alone.
+  const status_changed_at = new Date().toISOString();
+  return decided.map(({ before, after }) => ({ origin, before, after: { ...after, status_changed_at } }));
 }
 
 async function finish(tx: Transaction, origin: Origin, project: ProjectRow, changed: number): Promise<void> {

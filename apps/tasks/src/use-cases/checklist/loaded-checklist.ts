@@ -1,10 +1,10 @@
-import { refuse, RefusedError, type Principal, type TenantSettings } from '@interlock/contracts';
+import { MOST_ITEMS, refuse, RefusedError, type Principal, type TenantSettings } from '@interlock/contracts';
 import type { Transaction } from '@interlock/database';
 import { writeRefusal } from '../../domain/access.ts';
 import { restrictionRefusal } from '../../domain/project-restrictions.ts';
 import { checklistRefusal } from '../../domain/remediation.ts';
-import { loadItem } from '../../store/checklist-items.ts';
-import type { ChecklistItemRow } from '../../store/schema.ts';
+import { endOfChecklist, loadItem } from '../../store/checklist-items.ts';
+import type { ChecklistItemRow, TaskRow } from '../../store/schema.ts';
 import { contextKey, type TaskContext } from '../../store/task-context.ts';
 import { loadTaskForWrite, type ProjectLock, type WritableTask } from '../../store/writable-task.ts';
 import type { Deps } from '../deps.ts';
@@ -53,4 +53,12 @@ export async function requireChangeable(
   await limitProject(context.tenant_id, contextKey(context).project_id, settings);
   const refusal = restrictionRefusal(context.status, { type: 'checklist' });
   if (refusal) throw new RefusedError(refusal);
+}
+
+/** The place after the last item of a locked task. Throws `validation_failed` where its checklist is full. */
+export async function requireRoom(tx: Transaction, task: TaskRow): Promise<number> {
+  const { length, position } = await endOfChecklist(tx, task);
+  if (length < MOST_ITEMS) return position;
+  const message = `A checklist holds at most ${MOST_ITEMS} items. Delete some, or make another task.`;
+  throw refuse('validation_failed', message, { details: [{ field: 'task_id', message }] });
 }

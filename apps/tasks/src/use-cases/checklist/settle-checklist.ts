@@ -1,6 +1,8 @@
-import { RefusedError, type checklistChanged, type Task } from '@interlock/contracts';
+import { RefusedError, type checklistChanged, type Task, type TenantSettings } from '@interlock/contracts';
 import { recordChange, type Transaction } from '@interlock/database';
+import type { Call } from '@interlock/messaging';
 import type { z } from 'zod';
+import { completionRefusal } from '../../domain/access.ts';
 import { dependenciesRefusal } from '../../domain/dependencies.ts';
 import { changeOf } from '../../domain/status-change.ts';
 import { adjustChecklist } from '../../store/checklist.ts';
@@ -9,7 +11,9 @@ import { taskOf } from '../../store/present.ts';
 import type { ChecklistItemRow } from '../../store/schema.ts';
 import type { TaskContext } from '../../store/task-context.ts';
 import { loadTask, saveChecklistChange, type FullTaskRow } from '../../store/tasks.ts';
-import { statusChange, taskChange, type Origin } from '../recorded.ts';
+import type { WritableTask } from '../../store/writable-task.ts';
+import { originOf, statusChange, taskChange, type Origin } from '../recorded.ts';
+import type { Told } from '../write-telling.ts';
 
 type Changed = z.output<(typeof checklistChanged)['data']>;
 
@@ -20,21 +24,33 @@ export interface ItemChange {
   readonly before: Changed['old_status'];
 }
 
+/** Who changes items, and who hears of the status that comes of it. */
+export interface Editor {
+  readonly call: Call;
+  readonly settings: TenantSettings;
+  readonly told: Told;
+}
+
 /**
  * What follows for a locked task whose items were just changed: the change itself is audited and announced; and
  * when the task now shows another status, so is that, as any change of status by the items' editor, with the
- * project's counters. Throws `dependencies_incomplete` where the items would start a task that may not start.
+ * project's counters. Throws `dependencies_incomplete` where the items would start a task that may not start, and
+ * `forbidden` where they would complete one that their editor may not complete.
  */
 export async function settleChecklist(
   tx: Transaction,
-  origin: Origin,
-  context: TaskContext,
-  before: FullTaskRow,
+  { call, settings, told }: Editor,
+  { row: before, context, role }: WritableTask,
   { change, item, before: old_status }: ItemChange,
 ): Promise<Task> {
+  const origin = originOf(call);
   const derived = await loadTask(tx, before.tenant_id, before.id);
   const isMoved = derived.status !== before.status;
-  if (isMoved && derived.status === 'in_progress') await requireStartable(tx, context, before);
+  if (isMoved) {
+    const denied = completionRefusal(taskOf(before), derived.status, call.principal, role, settings);
+    if (denied) throw new RefusedError(denied);
+    if (derived.status === 'in_progress') await requireStartable(tx, context, before);
+  }
   const saved = await saveChecklistChange(tx, derived, {
     events: isMoved ? 2 : 1,
     isMoved,
@@ -53,7 +69,10 @@ export async function settleChecklist(
       { change, old_status, item: { id, title, status, position } },
     ),
   );
-  if (isMoved) await recordMove(tx, origin, context, taskOf(before), after);
+  if (isMoved) {
+    await recordMove(tx, origin, context, taskOf(before), after);
+    told({ origin, before: taskOf(before), after });
+  }
   return after;
 }
 

@@ -14,8 +14,11 @@ import { validationResolvedReceived } from './validation-resolved.ts';
 export function receiveFailures({
   database,
   failures,
+  onStatusChanges,
   onOtherType,
-}: Pick<Deps, 'database' | 'failures'> & { readonly onOtherType?: (type: string) => void }) {
+}: Pick<Deps, 'database' | 'failures' | 'onStatusChanges'> & {
+  readonly onOtherType?: (type: string) => void;
+}) {
   return async (deliveries: readonly Delivery[]): Promise<void> => {
     const read = deliveries.map(readFailureMessage);
     let waiting: readonly FailureMessage[] = read.flatMap((one) => ('otherType' in one ? [] : [one]));
@@ -33,7 +36,8 @@ export function receiveFailures({
   };
 
   async function receiveResolved(message: FailureMessage): Promise<void> {
-    await withTransaction(database.pool, (tx) => validationResolvedReceived(tx, message));
+    const changed = await withTransaction(database.pool, (tx) => validationResolvedReceived(tx, message));
     database.committed();
+    onStatusChanges(changed);
   }
 }

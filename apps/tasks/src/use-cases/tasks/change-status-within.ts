@@ -4,15 +4,17 @@ import type { Call } from '@interlock/messaging';
 import type { StatusCommand } from '../../domain/status-change.ts';
 import { statusFactsOf } from '../../store/status-facts.ts';
 import { readStatusFacts } from '../../store/status.ts';
+import type { Told } from '../write-telling.ts';
 import { originOf } from '../recorded.ts';
 import { changeStatus, type StatusOutcome } from './change-status.ts';
 
-/** Changes a task's status as a part of a transaction. */
+/** Changes a task's status as a part of a transaction; `told` hears of it before that is committed. */
 export function changeStatusWithin(
   tx: Transaction,
   call: Call,
   taskId: string,
   command: Omit<StatusCommand, 'surface'>,
+  told: Told,
 ): Promise<StatusOutcome> {
   const { principal, surface } = call;
   const { tenantId, sub } = principal;
@@ -27,7 +29,7 @@ export function changeStatusWithin(
       commit: async (statement, outcomeOf) =>
         (await tx.query<{ updated_at: Date }>(statement)).rows.map(outcomeOf)[0],
     },
-    { origin: originOf(call), principal },
+    { origin: originOf(call), principal, told },
     { ...command, surface },
   );
 }

@@ -2,6 +2,7 @@ import { RefusedError, type Principal, type Task } from '@interlock/contracts';
 import { decideStatusChange, type StatusCommand } from '../../domain/status-change.ts';
 import type { FactsOfTask } from '../../store/status-facts.ts';
 import { applyStatus, type AppliedStatus } from '../../store/status.ts';
+import type { Told } from '../write-telling.ts';
 import { statusChange, type Origin } from '../recorded.ts';
 import { untilCommitted } from './until-committed.ts';
 
@@ -22,10 +23,17 @@ export interface StatusStore {
   ) => Promise<StatusOutcome | undefined>;
 }
 
+/** Who asks for a change, and who is told of it when it was made. */
+interface AskedBy {
+  readonly origin: Origin;
+  readonly principal: Principal;
+  readonly told: Told;
+}
+
 /** Reads, decides and commits, guarded by every fact that was read. */
 export function changeStatus(
   { read, commit }: StatusStore,
-  { origin, principal }: { readonly origin: Origin; readonly principal: Principal },
+  { origin, principal, told }: AskedBy,
   command: StatusCommand,
 ): Promise<StatusOutcome> {
   return untilCommitted(async () => {
@@ -37,10 +45,12 @@ export function changeStatus(
     }
     const { change, warning } = decision;
     const { after, recorded, completion } = statusChange(origin, known.task, change);
-    return commit(applyStatus(known, change, recorded, completion), ({ updated_at }) => {
+    const committed = await commit(applyStatus(known, change, recorded, completion), ({ updated_at }) => {
       const time = updated_at.toISOString();
       const task = { ...after, updated_at: time, status_changed_at: time };
       return { task, already_applied: false, warning };
     });
+    if (committed) told({ origin, before: known.task, after: committed.task });
+    return committed;
   });
 }

@@ -1,9 +1,10 @@
-import type { Task } from '@interlock/contracts';
-import type { CompletionDelay } from '../deps.ts';
+import type { TaskSummary } from '@interlock/contracts';
 
-/** Reports a task that was just completed after its due date. */
-export function reportDelay(task: Task, report: CompletionDelay): void {
-  if (task.status !== 'done' || task.due_date === null) return;
+/** How long after its due date a task was completed, in seconds; undefined of one that wasn't late, or isn't done. */
+export function completionDelay(
+  task: Pick<TaskSummary, 'status' | 'due_date' | 'status_changed_at'>,
+): number | undefined {
+  if (task.status !== 'done' || task.due_date === null) return undefined;
   const seconds = (Date.parse(task.status_changed_at) - Date.parse(task.due_date)) / 1000;
-  if (seconds > 0) report(seconds, task.id);
+  return seconds > 0 ? seconds : undefined;
 }

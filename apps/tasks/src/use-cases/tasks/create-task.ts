@@ -1,5 +1,6 @@
-import type { catalog } from '@interlock/contracts';
+import { RefusedError, type catalog } from '@interlock/contracts';
 import type { UseCase } from '@interlock/messaging';
+import { writeRefusal } from '../../domain/access.ts';
 import { loadContext } from '../../store/task-context.ts';
 import type { Deps } from '../deps.ts';
 import { createTaskWithin } from './create-task-within.ts';
@@ -12,7 +13,6 @@ export function createTask({ database, limitProject }: Deps): UseCase<CreateTask
     database.write(call, async (tx, { settings }) => {
       const { tenantId, sub } = call.principal;
       const { project_id = null, automation_version_id = null } = input;
-      await limitProject(tenantId, project_id, settings);
       const isCounted = input.kind === 'build_checklist' || (input.dependencies ?? []).length > 0;
       const facts = await loadContext(
         tx,
@@ -21,6 +21,9 @@ export function createTask({ database, limitProject }: Deps): UseCase<CreateTask
         sub,
         isCounted ? 'no key update' : 'share',
       );
+      const denied = writeRefusal(call.principal, facts.role);
+      if (denied) throw new RefusedError(denied);
+      await limitProject(tenantId, project_id, settings);
       return createTaskWithin(tx, call, facts, input);
     });
 }

@@ -27,10 +27,11 @@ export function deleteTask({
         input.task_id,
         () => 'no key update',
       );
+      const denied = writeRefusal(call.principal, role);
+      if (denied) throw new RefusedError(denied);
       await limitProject(tenantId, row.project_id, settings);
       const before = taskOf(row);
       const refusal =
-        writeRefusal(call.principal, role) ??
         stalenessRefusal(before, input) ??
         restrictionRefusal(context.status, { type: 'delete' }) ??
         heldRefusal(context.remediation_task_id === row.id);

@@ -7,7 +7,6 @@ import type { FactsOfTask } from '../../store/status-facts.ts';
 import type { Deps } from '../deps.ts';
 import { originOf, taskMove } from '../recorded.ts';
 import { admittedFacts } from './admitted-facts.ts';
-import { reportDelay } from './completion-delay.ts';
 import { untilCommitted } from './until-committed.ts';
 
 type MoveTask = (typeof catalog)['tasks']['moveTask'];
@@ -16,14 +15,12 @@ type MoveTask = (typeof catalog)['tasks']['moveTask'];
 export function moveTask(deps: Deps): UseCase<MoveTask> {
   return async (call, input) => {
     const read = admittedFacts(deps, call, { task_id: input.task_id, status: input.to_status });
-    const outcome = await untilCommitted(async () => moved(deps, call, input, await read()));
-    if (!outcome.already_applied) reportDelay(outcome.task, deps.onCompletionDelay);
-    return outcome;
+    return untilCommitted(async () => moved(deps, call, input, await read()));
   };
 }
 
 async function moved(
-  { database }: Deps,
+  { database, onStatusChanges }: Deps,
   call: Call,
   { before_id = null, after_id = null, ...input }: Input<MoveTask>,
   known: FactsOfTask,
@@ -36,13 +33,16 @@ async function moved(
   if (decision.type === 'refused') throw new RefusedError(decision.refusal);
   if (decision.type === 'already_applied') return { task: before, already_applied: true, warning: null };
   const { change, place, warning } = decision;
-  const { after, recorded, completion } = taskMove(originOf(call), before, change);
+  const origin = originOf(call);
+  const { after, recorded, completion } = taskMove(origin, before, change);
   const statement = applyMove(known, { from: before.status, change, place }, recorded, completion);
-  return database.writeStatement<MoveRow, Output<MoveTask>>(call, statement, (row) => {
+  const outcome = await database.writeStatement<MoveRow, Output<MoveTask>>(call, statement, (row) => {
     if (row.problem !== null) throw new RefusedError(placeRefusal(row, place, after.status, surface));
     const updated_at = row.updated_at.toISOString();
     const status_changed_at = change ? updated_at : before.status_changed_at;
     const task = { ...after, position: Number(row.position), updated_at, status_changed_at };
     return { task, already_applied: false, warning };
   });
+  if (outcome && change) onStatusChanges([{ origin, before, after: outcome.task }]);
+  return outcome;
 }

@@ -4,21 +4,18 @@ import type { Deps } from '../deps.ts';
 import { originOf } from '../recorded.ts';
 import { admittedFacts } from './admitted-facts.ts';
 import { changeStatus } from './change-status.ts';
-import { reportDelay } from './completion-delay.ts';
 
 /** Changes a task's status (Flow 32) in two round trips, which it shares with others: one reads every fact, one commits. */
 export function updateTaskStatus(deps: Deps): UseCase<(typeof catalog)['tasks']['updateTaskStatus']> {
   return async (call, input) => {
     const { principal, surface } = call;
-    const outcome = await changeStatus(
+    return changeStatus(
       {
         read: admittedFacts(deps, call, input),
         commit: (...decided) => deps.database.writeStatement(call, ...decided, deps.statuses.apply),
       },
-      { origin: originOf(call), principal },
+      { origin: originOf(call), principal, told: (change) => deps.onStatusChanges([change]) },
       { ...input, surface },
     );
-    if (!outcome.already_applied) reportDelay(outcome.task, deps.onCompletionDelay);
-    return outcome;
   };
 }

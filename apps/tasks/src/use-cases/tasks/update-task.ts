@@ -1,84 +1,136 @@
-import { RefusedError, type catalog, type Input, type Task } from '@interlock/contracts';
+import {
+  RefusedError,
+  type catalog,
+  type Input,
+  type Refusal,
+  type Task,
+  type TaskStatus,
+} from '@interlock/contracts';
 import { recordChange, type Transaction } from '@interlock/database';
 import type { Call, UseCase } from '@interlock/messaging';
-import { writeRefusal } from '../../domain/access.ts';
+import { completionRefusal, writeRefusal } from '../../domain/access.ts';
+import { derivedRefusal } from '../../domain/checklist.ts';
 import { restrictionRefusal } from '../../domain/project-restrictions.ts';
 import { stalenessRefusal } from '../../domain/staleness.ts';
 import { taskDatesRefusal } from '../../domain/task-dates.ts';
-import { editedProgressRefusal } from '../../domain/task-edit.ts';
+import { derivedProgressRefusal, editedProgressRefusal } from '../../domain/task-edit.ts';
 import { itemsOf } from '../../store/checklist-items.ts';
 import { replaceDependencies } from '../../store/dependencies.ts';
 import { itemOf, taskOf } from '../../store/present.ts';
 import { requireAssignable } from '../../store/people.ts';
 import type { TaskContext } from '../../store/task-context.ts';
 import { loadTask, saveTask, type FullTaskRow } from '../../store/tasks.ts';
-import { loadTaskForWrite } from '../../store/writable-task.ts';
+import { checklistFactsOf } from '../../store/status-facts.ts';
+import { loadTaskForWrite, type WritableTask } from '../../store/writable-task.ts';
 import type { Deps } from '../deps.ts';
 import { originOf, taskChange } from '../recorded.ts';
 import { planReminders } from '../reminders/plan-reminders.ts';
+import { writeTelling } from '../write-telling.ts';
 import { changeStatusWithin } from './change-status-within.ts';
-import { reportDelay } from './completion-delay.ts';
 import { changedDependencies, changedFields, type Edit } from './task-edit.ts';
 
 type UpdateTask = (typeof catalog)['tasks']['updateTask'];
 
 /**
  * Changes what a task says and, where the surface has it, its status, which comes first: the rest is judged by the
- * new one. What is given and equal to what is there changes nothing and says nothing.
+ * new one, and it by the new dependencies. What is given and equal to what is there changes nothing and says nothing.
  */
-export function updateTask({ database, limitProject, onCompletionDelay }: Deps): UseCase<UpdateTask> {
+export function updateTask(deps: Deps): UseCase<UpdateTask> {
   return (call, input) =>
-    database.write(call, async (tx, { settings }) => {
+    writeTelling(deps, call, async (tx, { settings }, told) => {
       const { principal } = call;
-      const { row, context, role } = await loadTaskForWrite(tx, principal, input.task_id, (task) =>
+      const loaded = await loadTaskForWrite(tx, principal, input.task_id, (task) =>
         input.dependencies || (input.status && task.kind === 'build_checklist') ? 'no key update' : 'share',
       );
-      const denied = writeRefusal(principal, role);
+      const { row, context, role } = loaded;
+      const wanted = wantedOf(row, input);
+      const { status, reason } = wanted;
+      const denied =
+        writeRefusal(principal, role) ??
+        (status && completionRefusal(taskOf(row), status, principal, role, settings));
       if (denied) throw new RefusedError(denied);
-      await limitProject(principal.tenantId, row.project_id, settings);
+      await deps.limitProject(principal.tenantId, row.project_id, settings);
       const checklist = (await itemsOf(tx, row)).map(itemOf);
-      if (!changesAnything(row, input)) return { task: taskOf(row), checklist, warning: null };
-      const stale = stalenessRefusal(taskOf(row), input);
-      if (stale) throw new RefusedError(stale);
-      const { status, reason } = input;
+      if (!wanted.isEdit && status === undefined) return { task: taskOf(row), checklist, warning: null };
+      const refusal = earlyRefusal(loaded, wanted, input);
+      if (refusal) throw new RefusedError(refusal);
+      if (wanted.dependencies) {
+        const of = { tenantId: row.tenant_id, contextId: context.id, taskId: row.id };
+        await replaceDependencies(tx, of, wanted.dependencies);
+      }
       const moved =
-        status === undefined || status === row.status
+        status === undefined
           ? undefined
-          : await changeStatusWithin(tx, call, row.id, { status, reason });
-      if (moved) reportDelay(moved.task, onCompletionDelay);
-      const warning = moved?.warning ?? null;
+          : await changeStatusWithin(tx, call, row.id, { status, reason }, told);
       const current = moved ? await loadTask(tx, principal.tenantId, row.id) : row;
-      return { task: await edited(tx, call, current, context, input), checklist, warning };
+      const task = await edited(
+        tx,
+        call,
+        { before: current, context, dependencies: wanted.dependencies },
+        input,
+      );
+      return { task, checklist, warning: moved?.warning ?? null };
     });
 }
 
-function changesAnything(row: FullTaskRow, input: Input<UpdateTask>): boolean {
+/** What `input` asks for beyond what is there. */
+interface Wanted {
+  readonly status: TaskStatus | undefined;
+  readonly reason: string | null | undefined;
+  readonly edit: Edit;
+  readonly dependencies: string[] | undefined;
+  /** Whether it asks for more than another status. */
+  readonly isEdit: boolean;
+}
+
+function wantedOf(row: FullTaskRow, input: Input<UpdateTask>): Wanted {
   const edit = changedFields(row, input);
-  const isMoved = input.status !== undefined && input.status !== row.status;
-  return isMoved || Object.keys(edit).length > 0 || changedDependencies(row, input) !== undefined;
+  const dependencies = changedDependencies(row, input);
+  return {
+    status: input.status === row.status ? undefined : input.status,
+    reason: input.reason,
+    edit,
+    dependencies,
+    isEdit: Object.keys(edit).length > 0 || dependencies !== undefined,
+  };
+}
+
+/** What refuses a change before any part of it is made, in the order that all surfaces share. */
+function earlyRefusal(
+  { row, context }: WritableTask,
+  { status, edit, isEdit }: Wanted,
+  input: Input<UpdateTask>,
+): Refusal | undefined {
+  const task = taskOf(row);
+  return (
+    (status && derivedRefusal(checklistFactsOf(row))) ??
+    derivedProgressRefusal(task, edit.own_progress) ??
+    stalenessRefusal(task, input) ??
+    (isEdit ? restrictionRefusal(context.status, { type: 'edit' }) : undefined)
+  );
+}
+
+interface Edited {
+  readonly before: FullTaskRow;
+  readonly context: TaskContext;
+  /** Those that were just replaced, if they were. */
+  readonly dependencies: string[] | undefined;
 }
 
 async function edited(
   tx: Transaction,
   call: Call,
-  row: FullTaskRow,
-  context: TaskContext,
+  { before: row, context, dependencies }: Edited,
   input: Input<UpdateTask>,
 ): Promise<Task> {
   const edit = changedFields(row, input);
-  const dependencies = changedDependencies(row, input);
   const changed = [...namesOf(edit), ...(dependencies ? ['dependencies'] : [])];
   if (changed.length === 0) return taskOf(row);
   const refusal =
     editedProgressRefusal(taskOf(row), edit.own_progress) ??
-    restrictionRefusal(context.status, { type: 'edit' }) ??
     ('start_date' in edit || 'end_date' in edit ? taskDatesRefusal({ ...row, ...edit }, context) : undefined);
   if (refusal) throw new RefusedError(refusal);
   if (edit.assignee_id) await requireAssignable(tx, context, edit.assignee_id);
-  if (dependencies) {
-    const of = { tenantId: row.tenant_id, contextId: context.id, taskId: row.id };
-    await replaceDependencies(tx, of, dependencies);
-  }
   const saved = await saveTask(tx, row, edit);
   if ('due_date' in edit) await planReminders(tx, saved);
   const task = taskOf(saved);
