@@ -147,3 +147,36 @@ it('a task made meanwhile is no reason to show it twice', async () => {
   const ids = [...first.items, ...second.items].map(({ id }) => id);
   expect(new Set(ids).size).toBe(3);
 });
+
+describe('the counts of a context', () => {
+  it('are of its live tasks by status, in the words of the surface, whatever the page shows', async () => {
+    const { project, task, move } = await projectOf(service, olga);
+    for (const status of ['backlog', 'backlog', 'in_progress', 'done'] as const) await task({ status });
+    const last = await task();
+    await move(olga, last.id, 'canceled', { reason: 'Not wanted' });
+    const asked = { project_id: project.id, count_by: 'status', limit: 1, status: 'done' } as const;
+    const output = await list(olga, asked);
+    expect(output.counts).toEqual({ backlog: 2, in_progress: 1, blocked: 0, done: 1, canceled: 1 });
+    expect(output.items).toHaveLength(1);
+    const route = catalog.tasks.listTasks.routes[0];
+    expect(route?.response.parse(route.present(output))).toMatchObject({
+      counts: { pending: 2, in_progress: 1, blocked: 0, complete: 1, canceled: 1 },
+    });
+    expect(await list(olga, { project_id: project.id })).not.toHaveProperty('counts');
+  });
+
+  it('are nothing to who may not read the tasks, and refused without a context', async () => {
+    const asked = { project_id: acme.project.id, count_by: 'status' } as const;
+    for (const stranger of [rita, session('acme', 'olga2')]) {
+      const counts = await list(stranger, asked).then(
+        (output) => Object.values(output.counts ?? {}),
+        () => [],
+      );
+      expect(counts.every((count) => count === 0)).toBe(true);
+    }
+    const details = [{ field: 'count_by', message: expect.stringContaining('project_id') as unknown }];
+    await expect(list(olga, { count_by: 'status' })).rejects.toMatchObject({
+      refusal: { code: 'validation_failed', details },
+    });
+  });
+});

@@ -38,7 +38,7 @@ const LEGACY_WORDS: Readonly<Record<string, TaskStatus>> = {
   on_hold: 'blocked',
 };
 
-type WordSurface = Exclude<Surface, 'api'>;
+export type WordSurface = Exclude<Surface, 'api'>;
 
 /** The word of `surface` for a stored status. */
 export function statusWord(status: TaskStatus, surface: WordSurface): string {

@@ -1,4 +1,12 @@
-import { isOps, type catalog, type Input, type Principal, type TaskSummary } from '@interlock/contracts';
+import {
+  isOps,
+  TASK_STATUSES,
+  type catalog,
+  type Input,
+  type Principal,
+  type TaskStatus,
+  type TaskSummary,
+} from '@interlock/contracts';
 import type { TextRow } from '@interlock/database';
 import { cursorKey, type ReadStatement } from '@interlock/service';
 import { PACKED_SUMMARY, unpackedSummary } from './packed-summary.ts';
@@ -31,6 +39,23 @@ async function listRows(read: ReadRows, principal: Principal, filters: Filters):
   if (filters.project_id ?? filters.automation_version_id) return run(list.ofContext());
   const recent = await run(list.amongRecent());
   return recent.length === filters.limit ? recent : run(list.acrossProjects());
+}
+
+/** How many live tasks of a context that `principal` may read are in each status. */
+export async function taskCounts(
+  read: ReadRows,
+  principal: Principal,
+  context: Pick<Filters, 'project_id' | 'automation_version_id'>,
+): Promise<Record<TaskStatus, number>> {
+  const seesAll = principal.kind === 'service' || isOps(principal.roles);
+  const { project_id, automation_version_id } = context;
+  const filters = { project_id, automation_version_id, limit: TASK_STATUSES.length };
+  const list = new ListQuery(principal.tenantId, seesAll ? undefined : principal.sub, filters);
+  const { values, isPlannedOnce } = list;
+  const rows = await read({ text: list.counts(seesAll), values, isPlannedOnce });
+  const found = new Map(rows.map(([status, count]) => [status, Number(count)]));
+  const counts = TASK_STATUSES.map((status) => [status, found.get(status) ?? 0] as const);
+  return Object.fromEntries(counts) as Record<TaskStatus, number>;
 }
 
 /** The statements that answer one list, each with the same values. */
@@ -79,9 +104,18 @@ class ListQuery {
 
   /** Of one context: who is no member of the project reads no task to learn that. */
   ofContext(): string {
+    return `select ${PACKED_SUMMARY} from tasks where ${this.#live()} and ${this.#isMineInContext()} ${this.#page}`;
+  }
+
+  /** How many tasks of one context are in each status; `isAll`: the caller reads all. */
+  counts(isAll: boolean): string {
+    return `select effective_status, count(*)::text from tasks
+             where ${this.#live()} and ${isAll ? 'true' : this.#isMineInContext()} group by effective_status`;
+  }
+
+  #isMineInContext(): string {
     const isMember = `exists (select from project_members where tenant_id = $1${this.#member}${this.#project})`;
-    const isMine = this.#project === '' ? this.#isMine() : isMember;
-    return `select ${PACKED_SUMMARY} from tasks where ${this.#live()} and ${isMine} ${this.#page}`;
+    return this.#project === '' ? this.#isMine() : isMember;
   }
 
   /** The newest of the tenant alone: all there is to do where most of them are the member's. */
