@@ -69,3 +69,32 @@ describe('a member of an automation', () => {
     }
   });
 });
+
+describe('a version', () => {
+  it('is read by every member of its project, and changed by none for that', async () => {
+    const project_id = await automation.project('acme');
+    const made = await ask.version(olga, project_id);
+    const other = await ask.version(olga);
+    const params = { automation_version_id: made.id };
+    const reads = async (who: typeof olga) => [
+      (await ask.getVersion(who, params)).status,
+      (await ask.history(who, params)).status,
+      (await ask.transitions(who, params)).status,
+    ];
+    expect(await reads(max)).toEqual([403, 403, 403]);
+    expect((await ask.listVersions(max, {})).body.items).toEqual([]);
+    for (const role of ['client', 'member', 'ops', 'owner']) {
+      await automation.rows('delete from tasks.project_members where project_id = $1', [project_id]);
+      await automation.rows(
+        `insert into tasks.project_members (tenant_id, project_id, user_id, role) values ('acme', $1, 'max', $2)`,
+        [project_id, role],
+      );
+      expect(await reads(max)).toEqual([200, 200, 200]);
+      expect((await ask.listVersions(max, {})).body.items.map(({ id }) => id)).toEqual([made.id]);
+      expect((await ask.getVersion(max, { automation_version_id: other.id })).status).toBe(403);
+      expect((await ask.move(max, made.id, 'Blocked', { blocked_reason: 'x' })).status).toBe(403);
+      const { transitions } = (await ask.transitions(max, params)).body;
+      expect(transitions.filter(({ allowed }) => allowed)).toEqual([]);
+    }
+  });
+});

@@ -39,7 +39,7 @@ begin
            d.failure_code, d.failure_field, d.id
       from jsonb_to_recordset(v_decided) d (
              source text, failure_id text, project_id uuid, automation_version_id uuid, failure_code text,
-             failure_field text, id uuid, assignee_id text, project_status_number bigint)
+             failure_field text, id uuid, assignee_id text, assignee jsonb, project_status_number bigint)
       join unnest(v_held, v_numbers) h (id, status_number)
         on h.id = coalesce(d.project_id, d.automation_version_id) and h.status_number = d.project_status_number
      where not exists (
@@ -48,7 +48,8 @@ begin
                 and case when t.project_id is not null then t.project_id else t.automation_version_id end = h.id
                 and t.failure_code = d.failure_code and t.failure_field = d.failure_field and t.deleted_at is null
                 and t.effective_status = any (v_open))
-       and (d.assignee_id is null or is_assignable(p_tenant, d.assignee_id, d.project_id, d.automation_version_id))
+       and (d.assignee_id is null
+         or assignee_facts(p_tenant, d.assignee_id, d.project_id, d.automation_version_id) = d.assignee)
     on conflict do nothing
     returning task_id
   )

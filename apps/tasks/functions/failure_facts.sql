@@ -5,7 +5,7 @@ create or replace function failure_facts(
   p_project uuid, p_version uuid, p_source text, p_failure text, p_code text, p_field text, p_assignee text,
   p_is_due boolean, p_open text[]
 ) returns table (
-  tenant_id text, project_status text, status_number bigint, is_known boolean, is_open boolean, is_assignable boolean,
+  tenant_id text, project_status text, status_number bigint, is_known boolean, is_open boolean, assignee jsonb,
   settings jsonb, read_at timestamptz
 )
 language plpgsql volatile security invoker
@@ -38,7 +38,9 @@ begin
        and case when t.project_id is not null then t.project_id else t.automation_version_id end = v_context
        and t.failure_code = p_code and t.failure_field = p_field and t.deleted_at is null
        and t.effective_status = any (p_open));
-  is_assignable := p_assignee is null or is_assignable(tenant_id, p_assignee, p_project, p_version);
+  if p_assignee is not null then
+    assignee := assignee_facts(tenant_id, p_assignee, p_project, p_version);
+  end if;
   if p_is_due then
     select s.settings into settings from directory_api.standing_v1(tenant_id, '') s;
   end if;

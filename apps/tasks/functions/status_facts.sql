@@ -1,7 +1,7 @@
 create or replace function status_facts(p_tenant text, p_user text, p_task uuid, p_to text)
 returns table (
   tenant_status text, member_status text, settings jsonb,
-  project_status text, project_status_number bigint, project_role text,
+  project_status text, project_status_number bigint, project_role text, automation_role text, is_on_call boolean,
   id uuid, project_id uuid, automation_version_id uuid, kind text, title text, description text, status text,
   progress_percent smallint, own_status text, own_progress smallint, derived_status text,
   derived_progress smallint, imposed_status text, "position" numeric, reason text, priority text, assignee_id text,
@@ -35,8 +35,12 @@ begin
    where t.tenant_id = p_tenant and t.id = p_task and t.deleted_at is null;
   is_held := false;
   if automation_version_id is not null then
-    select c.role, c.remediation_task_id is not distinct from p_task into project_role, is_held
-      from automation_api.context_v1(p_tenant, automation_version_id, p_user, false) c;
+    select c.role, m.role, c.remediation_task_id is not distinct from p_task
+      into automation_role, project_role, is_held
+      from automation_api.context_v1(p_tenant, automation_version_id, p_user, false) c
+      left join project_members m
+        on m.tenant_id = p_tenant and m.project_id = c.project_id and m.user_id = p_user;
+    is_on_call := coalesce(settings -> 'on_call' ? p_user, false);
   end if;
   -- Few tasks depend on others; to look whether one does costs a fraction of reading which.
   dependencies := '{}';

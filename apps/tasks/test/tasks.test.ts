@@ -40,6 +40,20 @@ describe('creating a task', () => {
     expect(await service.rows('select 1 from tasks.tasks where project_id = $1', [project.id])).toEqual([]);
   });
 
+  it('is not assigned to a client, who could not work it', async () => {
+    const { project, task } = await projectOf(service, owner, { lena: 'client' });
+    const refused = {
+      refusal: { code: 'validation_failed', message: expect.stringContaining('client') as string },
+    };
+    await expect(task({ assignee_id: 'lena' })).rejects.toMatchObject(refused);
+    const { id } = await task();
+    await expect(
+      as(owner, updateTask(service.deps), { task_id: id, assignee_id: 'lena' }),
+    ).rejects.toMatchObject(refused);
+    const api = { project_id: project.id, title: 'x', assignee_id: 'lena', status: 'backlog' } as const;
+    await expect(as(owner, createTask(service.deps), api, 'api')).rejects.toMatchObject(refused);
+  });
+
   it('assigns to members of the project and to ops of the tenant', async () => {
     const { task } = await projectOf(service, owner, { max: 'client' });
     expect(await task({ assignee_id: 'max' })).toMatchObject({ assignee_id: 'max', created_by: 'olga' });

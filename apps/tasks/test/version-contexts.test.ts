@@ -1,5 +1,4 @@
 import { newId } from '@interlock/database';
-import type { Delivery } from '@interlock/messaging';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bulkTasks } from '../src/use-cases/bulk/bulk-tasks.ts';
 import { createChecklistItem } from '../src/use-cases/checklist/create-checklist-item.ts';
@@ -11,6 +10,7 @@ import { listTasks } from '../src/use-cases/tasks/list-tasks.ts';
 import { updateTaskStatus } from '../src/use-cases/tasks/update-task-status.ts';
 import { updateTask } from '../src/use-cases/tasks/update-task.ts';
 import { as, session, tasksService, type TasksService } from './tasks-service.ts';
+import { blockedVersion, deliveryOf, versionOf } from './versions.ts';
 
 const owner = session('acme', 'olga');
 const client = session('acme', 'cleo');
@@ -25,49 +25,6 @@ beforeAll(async () => {
 });
 afterAll(() => service.close());
 
-/** A version of an automation with an owner and a client; Blocked, with its task, where `remediation` is given. */
-async function versionOf(remediation: string | null = null): Promise<string> {
-  const [automation, version] = [newId(), newId()];
-  await service.rows(
-    `insert into automation.automations (tenant_id, id, name, created_by) values ('acme', $1, 'Invoices', 'olga')`,
-    [automation],
-  );
-  await service.rows(
-    `insert into automation.automation_members (tenant_id, automation_id, user_id, role)
-     values ('acme', $1, 'olga', 'owner'), ('acme', $1, 'cleo', 'client')`,
-    [automation],
-  );
-  await service.rows(
-    `insert into automation.automation_versions
-       (tenant_id, id, automation_id, number, status, status_changed_by_user_id, created_by,
-        previous_status, blocked_reason, blocked_at, remediation_task_id)
-     select 'acme', $1, $2, 1, case when $3::uuid is null then 'Live' else 'Blocked' end, 'olga', 'olga',
-            case when $3::uuid is not null then 'Live' end, case when $3::uuid is not null then 'Down' end,
-            case when $3::uuid is not null then clock_timestamp() end, $3`,
-    [version, automation, remediation],
-  );
-  return version;
-}
-
-/** A blocked version with its remediation task, as the automation service makes both. */
-async function blocked(): Promise<{ version: string; task: string }> {
-  const task = newId();
-  const version = await versionOf(task);
-  const said = {
-    ...{
-      event_id: newId(),
-      audit_id: newId(),
-      actor_type: 'user',
-      user_id: 'olga',
-      request_id: 'r',
-      cause: null,
-    },
-    ...{ title: 'Remediate', description: 'Do it.' },
-  };
-  await service.rows('select tasks_api.open_remediation_v1($1, $2, $3, $4)', ['acme', task, version, said]);
-  return { version, task };
-}
-
 const make = (who: typeof owner, version: string, more: object = {}) =>
   as(who, createTask(service.deps), {
     ...{ automation_version_id: version, kind: 'general_todo', title: 'Look', status: 'backlog', ...more },
@@ -79,7 +36,7 @@ const refusal = (code: string) =>
 
 describe('a task of an automation version', () => {
   it('is made, read, moved and changed by the members of its automation and by ops', async () => {
-    const version = await versionOf();
+    const version = await versionOf(service);
     const { task } = await make(owner, version, { assignee_id: 'otto' });
     expect(task).toMatchObject({
       ...{ context_type: 'automation_version', automation_version_id: version, project_id: null },
@@ -104,7 +61,7 @@ describe('a task of an automation version', () => {
   });
 
   it('is nothing to strangers, to be read only for clients, and not there for another tenant', async () => {
-    const version = await versionOf();
+    const version = await versionOf(service);
     const { task } = await make(owner, version);
     await expect(make(stranger, version)).rejects.toEqual(refusal('forbidden'));
     await expect(make(client, version)).rejects.toEqual(refusal('forbidden'));
@@ -121,7 +78,7 @@ describe('a task of an automation version', () => {
   });
 
   it('depends on tasks of the same version alone', async () => {
-    const [version, other] = [await versionOf(), await versionOf()];
+    const [version, other] = [await versionOf(service), await versionOf(service)];
     const [mine, theirs] = [await make(owner, version), await make(owner, other)];
     await expect(make(owner, version, { dependencies: [theirs.task.id] })).rejects.toEqual(
       refusal('validation_failed'),
@@ -131,7 +88,7 @@ describe('a task of an automation version', () => {
   });
 
   it('is made in bulk beside others, and refused beside them', async () => {
-    const version = await versionOf();
+    const version = await versionOf(service);
     const item = { kind: 'general_todo', title: 'Look', status: 'backlog' } as const;
     const { results } = await as(owner, bulkTasks(service.deps), {
       ...{ operation: 'create', mode: 'each' },
@@ -144,7 +101,7 @@ describe('a task of an automation version', () => {
   });
 
   it('comes of a validation failure once, in the tenant of its version', async () => {
-    const version = await versionOf();
+    const version = await versionOf(service);
     const handle = receiveFailures(service.deps);
     const about = {
       context_type: 'automation_version',
@@ -161,20 +118,9 @@ describe('a task of an automation version', () => {
   });
 });
 
-function deliveryOf(data: object): Delivery {
-  return {
-    id: newId(),
-    subject: 'validation.failed.scanner',
-    deliveries: 1,
-    header: () => undefined,
-    text: () => JSON.stringify(data),
-    json: () => data,
-  };
-}
-
 describe('the remediation task of a block', () => {
   it('is worked off, and neither canceled, deleted nor given a checklist while the block lasts', async () => {
-    const { version, task } = await blocked();
+    const { version, task } = await blockedVersion(service);
     await expect(move(owner, task, 'canceled')).rejects.toEqual(refusal('project_status_restricted'));
     await expect(as(owner, deleteTask(service.deps), { task_id: task })).rejects.toEqual(
       refusal('project_status_restricted'),
@@ -194,7 +140,7 @@ describe('the remediation task of a block', () => {
   });
 
   it('is reopened once by whoever names its closing', async () => {
-    const { task } = await blocked();
+    const { task } = await blockedVersion(service);
     await move(owner, task, 'in_progress');
     const closed_at = (await move(owner, task, 'done')).task.status_changed_at;
     const reopen = async () => {

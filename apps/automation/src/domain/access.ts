@@ -1,4 +1,4 @@
-import { isOps, type Principal, type Refusal } from '@interlock/contracts';
+import { isOps, type Principal, type ProjectRole, type Refusal } from '@interlock/contracts';
 import type { Asker } from './facts.ts';
 import type { TargetRule } from './matrix.ts';
 
@@ -17,6 +17,14 @@ export function seesAll({ kind, roles }: Principal): boolean {
 /** Why a caller may not see an automation: its members may, and whoever sees all. */
 export function readRefusal({ principal, role }: Pick<Asker, 'principal' | 'role'>): Refusal | undefined {
   return seesAll(principal) || role !== null ? undefined : STRANGER;
+}
+
+/** Why a caller may not read a version: who sees its automation may, and every member of its project (spec 1.18). */
+export function versionReadRefusal(
+  asker: Pick<Asker, 'principal' | 'role'>,
+  projectRole: ProjectRole | null,
+): Refusal | undefined {
+  return projectRole === null ? readRefusal(asker) : undefined;
 }
 
 /**

@@ -1,10 +1,11 @@
 import { refuse, RefusedError, type catalog, type Input, type Principal } from '@interlock/contracts';
 import type { Transaction } from '@interlock/database';
 import { afterCursor } from '@interlock/service';
-import { and, desc, eq, inArray } from 'drizzle-orm';
-import { readRefusal, seesAll } from '../domain/access.ts';
+import { and, desc, eq, inArray, or, sql } from 'drizzle-orm';
+import { seesAll, versionReadRefusal } from '../domain/access.ts';
 import { findMember, memberAutomations } from './automation-members.ts';
 import type { Page } from './page.ts';
+import { projectRoleOf } from './projects.ts';
 import {
   automationVersions,
   statusHistory,
@@ -45,7 +46,8 @@ export async function loadReadableVersion(
   const row = await loadVersion(tx, principal.tenantId, versionId, 'none');
   const { tenant_id, automation_id } = row;
   const member = await findMember(tx, { tenant_id, automation_id, user_id: principal.sub });
-  const refusal = readRefusal({ principal, role: member?.role ?? null });
+  const projectRole = await projectRoleOf(tx, tenant_id, row.project_id, principal.sub);
+  const refusal = versionReadRefusal({ principal, role: member?.role ?? null }, projectRole);
   if (refusal) throw new RefusedError(refusal);
   return row;
 }
@@ -70,7 +72,7 @@ export async function insertVersion(
   return row;
 }
 
-/** Versions of the automations that `principal` may read, newest first. */
+/** Versions that `principal` may read, newest first. */
 export function listVersionRows(
   tx: Transaction,
   principal: Principal,
@@ -88,7 +90,10 @@ export function listVersionRows(
         status === undefined ? undefined : eq(automationVersions.status, status),
         seesAll(principal)
           ? undefined
-          : inArray(automationVersions.automation_id, memberAutomations(tx, principal)),
+          : or(
+              inArray(automationVersions.automation_id, memberAutomations(tx, principal)),
+              sql`${automationVersions.project_id} in (select project_id from tasks_api.projects_of_v1(${principal.tenantId}, ${principal.sub}))`,
+            ),
         afterCursor(id, cursor),
       ),
     )

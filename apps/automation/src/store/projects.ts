@@ -1,4 +1,4 @@
-import { refuse } from '@interlock/contracts';
+import { refuse, type ProjectRole } from '@interlock/contracts';
 import type { Transaction } from '@interlock/database';
 
 /** What is said to the tasks service about a change that is made in its schema. */
@@ -28,4 +28,20 @@ export async function mirrorProject(tx: Transaction, tenantId: string, projectId
     text: 'select mirror_project($1, $2, $3)',
     values: [tenantId, projectId, JSON.stringify(said)],
   });
+}
+
+/** A user's role in a project; null for strangers, and without a project. */
+export async function projectRoleOf(
+  tx: Transaction,
+  tenantId: string,
+  projectId: string | null,
+  userId: string,
+): Promise<ProjectRole | null> {
+  if (projectId === null) return null;
+  const { rows } = await tx.query<{ role: ProjectRole }>({
+    name: 'project_role',
+    text: 'select role from tasks_api.projects_of_v1($1, $2) where project_id = $3',
+    values: [tenantId, userId, projectId],
+  });
+  return rows[0]?.role ?? null;
 }

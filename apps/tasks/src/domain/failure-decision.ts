@@ -1,5 +1,5 @@
 import type { ContextType, ProjectStatus, Refusal } from '@interlock/contracts';
-import { notAssignable } from './assignable.ts';
+import { assigneeRefusal, type AssigneeFacts } from './assignable.ts';
 import { restrictionRefusal } from './project-restrictions.ts';
 
 /** What is known of a validation failure when it is decided on. */
@@ -12,7 +12,8 @@ export interface FailureFacts {
   /** Whether a task about the same code and field of the context is open. */
   readonly isOpen: boolean;
   readonly assigneeId: string | null;
-  readonly isAssignable: boolean;
+  /** Null for no assignee, and for who is no active member of the tenant. */
+  readonly assignee: AssigneeFacts | null;
 }
 
 /** What a failure comes to: nothing where it is known, an occurrence of the open task about the same, or a task. */
@@ -24,6 +25,7 @@ export function failureDecision(facts: FailureFacts): FailureDecision | Refusal 
   const restricted = restrictionRefusal(facts.projectStatus, { type: 'system_create' });
   if (restricted) return restricted;
   if (facts.isOpen) return 'occurrence';
-  if (facts.assigneeId === null || facts.isAssignable) return 'task';
-  return notAssignable(facts.contextType, facts.assigneeId);
+  const { contextType: type, assigneeId: userId, assignee } = facts;
+  if (userId === null) return 'task';
+  return assigneeRefusal({ type, kind: null, userId, isOnCall: false }, assignee) ?? 'task';
 }

@@ -1,6 +1,7 @@
 import type { ProjectStatus, TenantSettings } from '@interlock/contracts';
 import { joinedCommits, payloadOf, type Change } from '@interlock/database';
 import type { Pool, QueryConfig } from 'pg';
+import type { AssigneeFacts } from '../domain/assignable.ts';
 import { OPEN_STATUSES } from '../domain/open-statuses.ts';
 import type { PlannedReminder } from '../domain/reminders.ts';
 import type { NewTaskRow } from './insert-task.ts';
@@ -42,7 +43,8 @@ export interface KnownFacts {
   readonly status_number: number;
   readonly is_known: boolean;
   readonly is_open: boolean;
-  readonly is_assignable: boolean;
+  /** Of the assignee that was asked for; null for none, and for who is no active member. */
+  readonly assignee: AssigneeFacts | null;
   readonly settings: TenantSettings | null;
   readonly read_at: Date;
 }
@@ -51,12 +53,12 @@ async function readFailureFacts(pool: Pool, asked: readonly AskedFailure[]): Pro
   const column = <K extends keyof AskedFailure>(name: K) => asked.map((failure) => failure[name]);
   const { rows } = await pool.query<FailureFactsRow & Record<string, unknown>>({
     name: 'failure_facts',
-    text: `select tenant_id, project_status, status_number::float8, is_known, is_open, is_assignable, settings, read_at
+    text: `select tenant_id, project_status, status_number::float8, is_known, is_open, assignee, settings, read_at
              from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
                          $8::boolean[])
-                  with ordinality asked (project, version, source, failure, code, field, assignee, is_due, place)
+                  with ordinality asked (project, version, source, failure, code, field, assigned, is_due, place)
             cross join lateral failure_facts(asked.project, asked.version, asked.source, asked.failure, asked.code,
-                                             asked.field, asked.assignee, asked.is_due, $9)
+                                             asked.field, asked.assigned, asked.is_due, $9)
             order by place`,
     values: [
       column('project_id'),
@@ -78,6 +80,8 @@ export interface DecidedFailure {
   readonly source: string;
   readonly failureId: string;
   readonly task: NewTaskRow;
+  /** What was known of its assignee. */
+  readonly assignee: AssigneeFacts | null;
   readonly recorded: Change;
   readonly isProjectChecklist: boolean;
   readonly reminders: readonly PlannedReminder[];
@@ -96,9 +100,18 @@ export function commitFailures(tenantId: string, decided: readonly DecidedFailur
   };
 }
 
-function storedAs({ source, failureId, task, recorded, isProjectChecklist, reminders }: DecidedFailure) {
+function storedAs({
+  source,
+  failureId,
+  task,
+  assignee,
+  recorded,
+  isProjectChecklist,
+  reminders,
+}: DecidedFailure) {
   return {
     ...task,
+    assignee,
     source,
     failure_id: failureId,
     event_id: recorded.eventId,

@@ -9,6 +9,7 @@ import {
 } from '@interlock/contracts';
 import type { TextRow } from '@interlock/database';
 import { cursorKey, type ReadStatement } from '@interlock/service';
+import { WORKING_ROLES } from '../domain/version-role.ts';
 import { PACKED_SUMMARY, unpackedSummary } from './packed-summary.ts';
 
 type Filters = Input<(typeof catalog)['tasks']['listTasks']>;
@@ -70,8 +71,10 @@ class ListQuery {
   readonly #wanted: string;
   readonly #member: string;
   readonly #version: string;
-  /** The versions of the automations that the member is in. */
+  /** The versions of the automations that the member is in, and of the projects whose versions the member works. */
   readonly #versions: string;
+  /** Which remediation tasks the member sees beside those. */
+  readonly #remediations: string;
 
   constructor(tenantId: string, member: string | undefined, filters: Filters) {
     this.values = [tenantId];
@@ -95,7 +98,14 @@ class ListQuery {
     this.isPlannedOnce = [status, kind, assignee_id, due_before].every((filter) => filter === undefined);
     this.#member = given('user_id =', member);
     const at = this.values.length;
-    this.#versions = `select automation_api.versions_of_v1($1, $${at})`;
+    const projects = `select project_id from project_members where tenant_id = $1${this.#member}`;
+    const versionsOf = (some: string) => `select automation_api.versions_of_projects_v1($1, array(${some}))`;
+    const working = WORKING_ROLES.map((role) => `'${role}'`).join(', ');
+    this.#versions = `select automation_api.versions_of_v1($1, $${at})
+                      union all ${versionsOf(`${projects} and role in (${working})`)}`;
+    const isOnCall = `select s.settings -> 'on_call' ? $${at} from directory_api.standing_v1($1, '') s`;
+    this.#remediations = `kind = 'remediation' and automation_version_id is not null
+      and (automation_version_id in (${versionsOf(projects)}) or (${isOnCall}))`;
   }
 
   ofAll(): string {
@@ -146,6 +156,9 @@ class ListQuery {
                (select id from tasks
                  where ${this.#live()} and automation_version_id in (${this.#versions})
                  order by id desc limit ${this.#limit})
+               union
+               (select id from tasks where ${this.#live()} and ${this.#remediations}
+                 order by id desc limit ${this.#limit})
                 order by id desc limit ${this.#limit}))
              order by id desc`;
   }
@@ -153,7 +166,8 @@ class ListQuery {
   /** Looked up for each task, not joined: a join would lose their order. */
   #isMine(): string {
     const inProject = `project_id in (select project_id from project_members where tenant_id = $1${this.#member})`;
-    return `(${inProject} or automation_version_id in (${this.#versions})) is true`;
+    const inVersion = `automation_version_id in (${this.#versions})`;
+    return `(${inProject} or ${inVersion} or ${this.#remediations}) is true`;
   }
 
   #live(): string {

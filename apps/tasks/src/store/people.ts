@@ -1,24 +1,26 @@
-import { refuse, RefusedError } from '@interlock/contracts';
+import { refuse, RefusedError, type TaskKind } from '@interlock/contracts';
 import type { Transaction } from '@interlock/database';
-import { notAssignable } from '../domain/assignable.ts';
+import { assigneeRefusal, type AssigneeFacts } from '../domain/assignable.ts';
 import { contextKey, type TaskContext } from './task-context.ts';
+import { isOnCall } from './tenant-settings.ts';
 
-/**
- * Throws `validation_failed` unless a user is an active member of the tenant and, by membership or by a
- * directory role of ops, of the context.
- */
+/** Throws `validation_failed` unless a user is an active member of the tenant who may work a task of the context. */
 export async function requireAssignable(
   tx: Transaction,
   context: Pick<TaskContext, 'tenant_id' | 'type' | 'id'>,
   userId: string,
+  kind: TaskKind,
 ) {
+  const { tenant_id, type } = context;
   const { project_id, automation_version_id } = contextKey(context);
-  const { rows } = await tx.query<{ assignable: boolean }>({
-    name: 'is_assignable',
-    text: 'select is_assignable($1, $2, $3, $4) as assignable',
-    values: [context.tenant_id, userId, project_id, automation_version_id],
+  const { rows } = await tx.query<{ facts: AssigneeFacts | null }>({
+    name: 'assignee_facts',
+    text: 'select assignee_facts($1, $2, $3, $4) as facts',
+    values: [tenant_id, userId, project_id, automation_version_id],
   });
-  if (!rows[0]?.assignable) throw new RefusedError(notAssignable(context.type, userId));
+  const onCall = kind === 'remediation' && (await isOnCall(tx, tenant_id, userId));
+  const refusal = assigneeRefusal({ type, kind, userId, isOnCall: onCall }, rows[0]?.facts ?? null);
+  if (refusal) throw new RefusedError(refusal);
 }
 
 /** Throws `validation_failed` unless a user is an active member of the tenant. */

@@ -1,5 +1,6 @@
 import type { ChecklistFacts } from '../domain/checklist.ts';
 import type { StatusFacts } from '../domain/status-change.ts';
+import { roleInVersion } from '../domain/version-role.ts';
 import { taskOf } from './present.ts';
 import type { TaskRow } from './schema.ts';
 import type { StatusFactsRow } from './status.ts';
@@ -24,7 +25,7 @@ export function statusFactsOf(tenantId: string, row: StatusFactsRow): FactsOfTas
     task: taskOf({ ...row, tenant_id: tenantId, position: Number(row.position) }),
     projectStatus: row.project_status,
     statusNumber: row.project_status_number,
-    role: row.project_role,
+    role: row.automation_version_id === null ? row.project_role : roleInVersion(row),
     settings: row.settings,
     checklist: checklistFactsOf(row),
     openDependencies: row.open_dependencies,

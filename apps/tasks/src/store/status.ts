@@ -5,7 +5,14 @@ import {
   type SqlFunction,
   type Transaction,
 } from '@interlock/database';
-import type { ProjectRole, ProjectStatus, Task, TaskStatus, TenantSettings } from '@interlock/contracts';
+import type {
+  AutomationRole,
+  ProjectRole,
+  ProjectStatus,
+  Task,
+  TaskStatus,
+  TenantSettings,
+} from '@interlock/contracts';
 import type { Pool, QueryConfig } from 'pg';
 import type { OpenDependency } from '../domain/dependencies.ts';
 import type { StatusChange } from '../domain/status-change.ts';
@@ -24,11 +31,17 @@ export interface StatusFactsRow extends Omit<
   readonly settings: TenantSettings;
   readonly project_status: ProjectStatus | null;
   readonly project_status_number: string | null;
+  /** In the project, or the version's project. */
   readonly project_role: ProjectRole | null;
+  /** In the automation of a version; null of a project. */
+  readonly automation_role: AutomationRole | null;
+  /** Null of a project, where it doesn't matter. */
+  readonly is_on_call: boolean | null;
   readonly is_held: boolean;
 }
 
 const FACTS = `tenant_status, member_status, settings, project_status, project_status_number, project_role,
+  automation_role, is_on_call,
   id, project_id, automation_version_id, kind, title, description, status, progress_percent, own_status, own_progress,
   derived_status, derived_progress, imposed_status, position, reason, priority, assignee_id, due_date,
   start_date::text, end_date::text, occurrences, created_by, created_by_system, version, status_changed_at,

@@ -10,3 +10,8 @@ export async function tenantSettingsOf(tx: Transaction, tenantId: string): Promi
   });
   return rows[0]?.settings ?? {};
 }
+
+/** Whether a tenant's settings name a user as on call. */
+export async function isOnCall(tx: Transaction, tenantId: string, userId: string): Promise<boolean> {
+  return (await tenantSettingsOf(tx, tenantId)).on_call?.includes(userId) ?? false;
+}

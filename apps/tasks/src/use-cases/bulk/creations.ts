@@ -61,9 +61,9 @@ function unlessNotFound(error: unknown): undefined {
 /** {@link requireAssignable} that asks once for each user of each context. */
 function lookedUpOnce(): typeof requireAssignable {
   const known = new Map<string, Promise<void>>();
-  return (tx, context, userId) => {
-    const key = `${context.id} ${userId}`;
-    const found = known.get(key) ?? requireAssignable(tx, context, userId);
+  return (tx, context, userId, kind) => {
+    const key = `${context.id} ${userId} ${kind}`;
+    const found = known.get(key) ?? requireAssignable(tx, context, userId, kind);
     known.set(key, found);
     return found;
   };

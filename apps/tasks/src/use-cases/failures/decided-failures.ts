@@ -64,7 +64,7 @@ function decisionOn({ failure }: FailedMessage, known: KnownFacts): FailureDecis
     isKnown: known.is_known,
     isOpen: known.is_open,
     assigneeId: failure.assignee_id ?? null,
-    isAssignable: known.is_assignable,
+    assignee: known.assignee,
   });
   if (typeof decision === 'string') return decision;
   throw new UnprocessableError(decision.code, decision.message, known.tenant_id);

@@ -31,6 +31,7 @@ export function decidedTask(message: FailedMessage, facts: KnownFacts): DecidedF
     source,
     failureId,
     task: row,
+    assignee: facts.assignee,
     recorded: taskCreation(origin, task),
     isProjectChecklist: isProjectChecklist(task),
     reminders: dueDate ? remindersOf(dueDate, facts.read_at, facts.settings ?? {}) : [],

@@ -41,7 +41,7 @@ export async function createTaskWithin(
     reasonRefusal(input.status, reason, surface) ??
     taskDatesRefusal(days, context);
   if (refusal) throw new RefusedError(refusal);
-  if (input.assignee_id) await requireAssignee(tx, context, input.assignee_id);
+  if (input.assignee_id) await requireAssignee(tx, context, input.assignee_id, kind);
   return addTask(tx, originOf(call), {
     id: newId(),
     context,

@@ -130,7 +130,7 @@ async function edited(
     editedProgressRefusal(taskOf(row), edit.own_progress) ??
     ('start_date' in edit || 'end_date' in edit ? taskDatesRefusal({ ...row, ...edit }, context) : undefined);
   if (refusal) throw new RefusedError(refusal);
-  if (edit.assignee_id) await requireAssignable(tx, context, edit.assignee_id);
+  if (edit.assignee_id) await requireAssignable(tx, context, edit.assignee_id, row.kind);
   const saved = await saveTask(tx, row, edit);
   if ('due_date' in edit) await planReminders(tx, saved);
   const task = taskOf(saved);
