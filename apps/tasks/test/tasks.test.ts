@@ -19,6 +19,7 @@ beforeAll(async () => {
     olga: {},
     max: {},
     lena: {},
+    carl: {},
     sam: {},
     opal: { roles: ['ops_build'] },
     gone: { status: 'inactive' },
@@ -41,21 +42,21 @@ describe('creating a task', () => {
   });
 
   it('is not assigned to a client, who could not work it', async () => {
-    const { project, task } = await projectOf(service, owner, { lena: 'client' });
+    const { project, task } = await projectOf(service, owner, { carl: 'client' });
     const refused = {
       refusal: { code: 'validation_failed', message: expect.stringContaining('client') as string },
     };
-    await expect(task({ assignee_id: 'lena' })).rejects.toMatchObject(refused);
+    await expect(task({ assignee_id: 'carl' })).rejects.toMatchObject(refused);
     const { id } = await task();
     await expect(
-      as(owner, updateTask(service.deps), { task_id: id, assignee_id: 'lena' }),
+      as(owner, updateTask(service.deps), { task_id: id, assignee_id: 'carl' }),
     ).rejects.toMatchObject(refused);
-    const api = { project_id: project.id, title: 'x', assignee_id: 'lena', status: 'backlog' } as const;
+    const api = { project_id: project.id, title: 'x', assignee_id: 'carl', status: 'backlog' } as const;
     await expect(as(owner, createTask(service.deps), api, 'api')).rejects.toMatchObject(refused);
   });
 
   it('assigns to members of the project and to ops of the tenant', async () => {
-    const { task } = await projectOf(service, owner, { max: 'client' });
+    const { task } = await projectOf(service, owner, { max: 'member' });
     expect(await task({ assignee_id: 'max' })).toMatchObject({ assignee_id: 'max', created_by: 'olga' });
     expect(await task({ assignee_id: 'opal' })).toMatchObject({ assignee_id: 'opal' });
   });
