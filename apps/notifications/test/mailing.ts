@@ -1,4 +1,5 @@
 import type { DeadLetter } from '@interlock/messaging';
+import { Outages } from '../src/use-cases/outages.ts';
 import { connectSmtp } from '../src/mail/smtp.ts';
 import type { Channel } from '../src/domain/plan.ts';
 import { claimDeliveries, type DueDelivery } from '../src/store/deliveries.ts';
@@ -15,14 +16,23 @@ export async function testMailing() {
   const letters: DeadLetter[] = [];
   const bury = async (letter: DeadLetter) => void letters.push(letter);
   const claim = (channel: Channel, leaseMs = 60_000) => claimDeliveries(service.pool, channel, 5, leaseMs);
+  const [began, ended]: [string[], string[]] = [[], []];
+  const watched = {
+    onBegin: (place: string) => void began.push(place),
+    onEnd: (place: string) => void ended.push(place),
+  };
   const recipient = stillMeant({ ...service.deps, publicUrl: 'http://127.0.0.1:8080' });
+  const outages = { email: new Outages(watched), slack: new Outages(watched) };
   return {
+    outages,
+    began,
+    ended,
     service,
     recipient,
     mailbox,
     smtp,
     letters,
-    send: sendDelivery({ ...service.deps, recipient, hand: smtp.hand, bury }),
+    send: sendDelivery({ ...service.deps, recipient, hand: smtp.hand, outages, bury }),
     /** Some of what is due, of each channel. */
     claim: async () => [...(await claim('email')), ...(await claim('slack'))],
     /** The one mail that is due, leased for so long. */

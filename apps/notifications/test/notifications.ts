@@ -14,7 +14,7 @@ const poolAs = (url: string, max: number) =>
 /** Two tenants with the same people: ann, ben who owns the project, opa of ops, and two who must get nothing. */
 async function seed(database: TestDatabase) {
   const admin = poolAs(database.adminUrl, 1);
-  const people = `(values ('ann', 'active', '{}'), ('ben', 'active', '{}'), ('opa', 'active', '{ops_build}'),
+  const people = `(values ('ann', 'active', '{}'), ('ben', 'active', '{}'), ('boss', 'active', '{}'), ('opa', 'active', '{ops_build}'),
     ('cli', 'active', '{}'), ('rel', 'active', '{ops_release}'),
     ('gone', 'inactive', '{ops_build}')) as person (id, status, roles)`;
   for (const tenant of ['t1', 't2']) {
@@ -89,7 +89,7 @@ export async function testNotifications() {
 export type TestNotifications = Awaited<ReturnType<typeof testNotifications>>;
 
 /** A call of a person's session. */
-export function by(sub: string, tenantId = 't1'): Call {
-  const principal = { kind: 'session' as const, tenantId, sub, roles: [], systemInitiated: false };
+export function by(sub: string, tenantId = 't1', roles: string[] = []): Call {
+  const principal = { kind: 'session' as const, tenantId, sub, roles, systemInitiated: false };
   return { principal, requestId: 'req-1', surface: 'v1' };
 }

@@ -25,6 +25,7 @@ it('gives each mail to one of several senders, whatever its tenant', async () =>
       startSender({
         pool: mailing.service.pool,
         channel: 'email',
+        outages: mailing.outages.email,
         send: mailing.send,
         atOnce: 5,
         leaseMs: 60_000,
@@ -46,6 +47,7 @@ it('sends at once when it is woken, and goes on after the database failed it', a
   const sender = startSender({
     pool: mailing.service.pool,
     channel: 'email',
+    outages: mailing.outages.email,
     send: (mail) => {
       if (!fail) return mailing.send(mail);
       fail = false;

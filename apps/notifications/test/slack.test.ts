@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { claimDeliveries } from '../src/store/deliveries.ts';
 import { startSender } from '../src/deliveries/sender.ts';
 import { isPrivate } from '../src/slack/private-addresses.ts';
 import { webhook } from '../src/slack/webhook.ts';
@@ -21,6 +22,7 @@ beforeAll(async () => {
   send = sendDelivery({
     ...deps,
     recipient: mailing.recipient,
+    outages: mailing.outages,
     hand,
     bury: async (letter) => void mailing.letters.push(letter),
   });
@@ -58,7 +60,14 @@ it('hangs, and no mail waits for it', async () => {
   await mailing.service.notify(Array.from({ length: 6 }, () => versionMoved('Blocked')));
   const senders = (['slack', 'email'] as const).map((name) =>
     startSender({
-      ...{ pool: mailing.service.pool, channel: name, send, atOnce: 5, leaseMs: 60_000 },
+      ...{
+        pool: mailing.service.pool,
+        channel: name,
+        outages: mailing.outages[name],
+        send,
+        atOnce: 5,
+        leaseMs: 60_000,
+      },
       onSettled: () => undefined,
       onError: (error) => expect.unreachable(String(error)),
     }),
@@ -169,4 +178,34 @@ describe('a webhook', () => {
     'knows %s as public',
     (address) => expect(isPrivate(address)).toBe(false),
   );
+});
+
+describe('a tenant’s webhook that is away', () => {
+  const claimFrom = () =>
+    claimDeliveries(mailing.service.pool, 'slack', 5, 60_000, mailing.outages.slack.resting());
+
+  it('costs no attempts and holds up no other tenant; what waited goes out when it is back', async () => {
+    const away = await startChannel();
+    await away.close();
+    await mailing.service.settings('t1', { slack_webhook_url: `${away.url}/gone` });
+    await mailing.service.settings('t2', { slack_webhook_url: `${channel.url}/other` });
+    await mailing.service.notify([versionMoved('QA & Testing', { from: 'Build in Progress' })]);
+    expect(await sendAll()).toEqual(['unreachable']);
+    expect(mailing.began).toEqual(['t1']);
+    expect(await slackRow()).toMatchObject({ state: 'pending', attempts: 1, forgiven: 1 });
+    expect(JSON.stringify(await slackRow())).not.toContain('/gone');
+
+    await dueNow(1);
+    await mailing.service.notify([
+      versionMoved('QA & Testing', { from: 'Build in Progress', tenantId: 't2', project_id: null }),
+    ]);
+    expect(mailing.outages.slack.resting()).toEqual(['t1']);
+    expect(await Promise.all((await claimFrom()).map(send))).toEqual(['sent']);
+    expect(channel.posts).toMatchObject([{ path: '/other' }]);
+
+    await mailing.service.settings('t1', { slack_webhook_url: `${channel.url}/back` });
+    await dueNow(1);
+    expect(await sendAll()).toEqual(['sent']);
+    expect(mailing.ended).toEqual(['t1']);
+  });
 });

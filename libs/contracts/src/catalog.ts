@@ -34,10 +34,11 @@ import { deadLetterDismissed, deadLetterRedriven } from './events/audit.ts';
 import * as automationEvents from './events/automation.ts';
 import { memberChanged, tenantChanged } from './events/directory.ts';
 import type { EventContract } from './events/envelope.ts';
-import { notificationSent } from './events/notifications.ts';
+import { notificationRequeued, notificationSent } from './events/notifications.ts';
 import * as projectEvents from './events/projects.ts';
 import { reminderDue } from './events/reminders.ts';
 import * as taskEvents from './events/tasks.ts';
+import { listDeliveries, redeliverDelivery } from './notifications/delivery.ts';
 import { listNotifications, readNotification } from './notifications/notification.ts';
 import { advanceCascade, listOpenCascades } from './projects/cascade.ts';
 import { createProject } from './projects/create-project.ts';
@@ -142,6 +143,8 @@ export const catalog = {
   notifications: {
     listNotifications,
     readNotification,
+    listDeliveries,
+    redeliverDelivery,
     redriveMessage: redriveMessageOf('notifications'),
   },
   orchestrator: { redriveMessage: redriveMessageOf('orchestrator') },
@@ -161,6 +164,7 @@ export const events: readonly EventContract[] = [
   tenantChanged,
   memberChanged,
   notificationSent,
+  notificationRequeued,
   deadLetterRedriven,
   deadLetterDismissed,
 ];

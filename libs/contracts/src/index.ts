@@ -92,7 +92,7 @@ export { deadLetterDismissed, deadLetterRedriven } from './events/audit.ts';
 export { memberChanged, tenantChanged } from './events/directory.ts';
 export { projectCascadeCompleted, projectStatusChanged } from './events/projects.ts';
 export { reminderDue } from './events/reminders.ts';
-export { notificationSent } from './events/notifications.ts';
+export { notificationRequeued, notificationSent } from './events/notifications.ts';
 export {
   buildTasksComplete,
   checklistChanged,
@@ -111,6 +111,7 @@ export {
   type ValidationFailed,
   type ValidationResolved,
 } from './events/validation.ts';
+export type { NotificationDelivery } from './notifications/delivery.ts';
 export { TEMPLATES, type Notification, type Template } from './notifications/notification.ts';
 export {
   REMINDER_KINDS,

@@ -1,5 +1,6 @@
 import type { Background, TenantDatabase } from '@interlock/service';
 import type { Channel } from '../domain/plan.ts';
+import { EVERYBODY, type Outages } from '../use-cases/outages.ts';
 import { claimDeliveries, type DueDelivery } from '../store/deliveries.ts';
 import type { DeliveryOutcome } from '../use-cases/send-delivery.ts';
 
@@ -7,6 +8,8 @@ export interface SenderConfig {
   readonly pool: TenantDatabase['pool'];
   readonly send: (delivery: DueDelivery) => Promise<DeliveryOutcome>;
   readonly channel: Channel;
+  /** The channel's own: what can't be reached is left alone for a while, then tried with one delivery. */
+  readonly outages: Outages;
   /** Deliveries under way at once. */
   readonly atOnce: number;
   /** Longer than sending one can take. */
@@ -50,7 +53,11 @@ export function startSender(config: SenderConfig): Sender {
 
   const round = async (): Promise<number> => {
     try {
-      const due = await claimDeliveries(config.pool, config.channel, config.atOnce, config.leaseMs);
+      const { pool, channel, outages, atOnce, leaseMs } = config;
+      const resting = outages.resting();
+      if (resting.includes(EVERYBODY)) return 0;
+      const limit = outages.isOut(EVERYBODY) ? 1 : atOnce;
+      const due = await claimDeliveries(pool, channel, limit, leaseMs, resting);
       await Promise.all(due.map(one));
       return due.length;
     } catch (error) {

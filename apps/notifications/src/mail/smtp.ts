@@ -1,4 +1,5 @@
 import { createTransport } from 'nodemailer';
+import { UnreachableError } from '../domain/reach.ts';
 import type { DueDelivery } from '../store/deliveries.ts';
 import { encodeSubject } from './subject.ts';
 
@@ -19,6 +20,16 @@ const CONNECT_MS = 3_000;
 const ANSWER_MS = 3_000;
 /** How long handing over one mail may take, in milliseconds: connect, greet, and no answer to the body. */
 export const WITHIN_MS = 2 * CONNECT_MS + 3 * ANSWER_MS;
+
+const CLOSING = 421;
+
+/** Whether the server could not be connected to, does not let us in, or is closing: none of it is the mail's. */
+function isAway(error: unknown): boolean {
+  const { code, command, responseCode } = error as { code?: string; command?: string; responseCode?: number };
+  return (
+    command === 'CONN' || code === 'EAUTH' || code === 'EDNS' || code === 'ETLS' || responseCode === CLOSING
+  );
+}
 
 /** Connections to a mail server. */
 export function connectSmtp({ url, from, connections }: SmtpConfig): Smtp {
@@ -41,7 +52,7 @@ export function connectSmtp({ url, from, connections }: SmtpConfig): Smtp {
   });
   return {
     async hand(mail) {
-      await transport.sendMail({
+      const sent = transport.sendMail({
         from,
         to: { name: '', address: mail.to_address },
         subject: encodeSubject(mail.subject),
@@ -49,6 +60,9 @@ export function connectSmtp({ url, from, connections }: SmtpConfig): Smtp {
         html: mail.html,
         messageId: `<${mail.id}@interlock>`,
         headers: { 'X-Interlock-Template': mail.template, 'X-Interlock-Event': mail.event_id },
+      });
+      await sent.catch((error: unknown) => {
+        throw isAway(error) ? new UnreachableError((error as Error).message, { cause: error }) : error;
       });
     },
     close: () => transport.close(),

@@ -2,6 +2,7 @@ import { lookup as resolve } from 'node:dns';
 import { request as overHttp } from 'node:http';
 import { request as overHttps } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
+import { UnreachableError } from '../domain/reach.ts';
 import { isPrivate } from './private-addresses.ts';
 
 export interface WebhookConfig {
@@ -21,17 +22,24 @@ export function webhook({ allowsPrivate, withinMs = WEBHOOK_WITHIN_MS }: Webhook
   return async (address: string, body: object): Promise<void> => {
     const url = new URL(address);
     const host = url.hostname.replace(/^\[|\]$/g, '');
-    if (!allowsPrivate && isIP(host) !== 0 && isPrivate(host)) throw privateHost();
+    if (!allowsPrivate && isIP(host) !== 0 && isPrivate(host)) throw new PrivateHostError();
     const status = await post(url, JSON.stringify(body), {
       lookup: allowsPrivate ? undefined : publicOnly,
       withinMs,
     });
+    if (AWAY.includes(status)) throw new UnreachableError(`The webhook answered ${status}.`);
     if (status < 200 || status > 299) throw new Error(`The webhook answered ${status}.`);
   };
 }
 
-function privateHost(): Error {
-  return new Error('The webhook is on a private address, which is refused.');
+/** A gateway's words for a host behind it that can't be reached. */
+const AWAY = [502, 503, 504];
+
+class PrivateHostError extends Error {
+  constructor() {
+    super('The webhook is on a private address, which is refused.');
+    this.name = 'PrivateHostError';
+  }
 }
 
 const publicOnly: LookupFunction = (hostname, options, callback) => {
@@ -39,7 +47,7 @@ const publicOnly: LookupFunction = (hostname, options, callback) => {
     if (error) return callback(error, '', 0);
     const [first] = addresses;
     if (first === undefined || addresses.some(({ address }) => isPrivate(address)))
-      return callback(privateHost(), '', 0);
+      return callback(new PrivateHostError(), '', 0);
     if (options.all) return callback(null, addresses);
     callback(null, first.address, first.family);
   });
@@ -61,7 +69,11 @@ function post(url: URL, body: string, { lookup, withinMs }: Way): Promise<number
       done(response.statusCode ?? 0);
     });
     request.on('error', (error) => {
-      fail(signal.aborted ? new Error(`The webhook did not answer within ${withinMs} ms.`) : error);
+      if (error instanceof PrivateHostError) return fail(error);
+      const late = `The webhook did not answer within ${withinMs} ms.`;
+      const code = (error as NodeJS.ErrnoException).code ?? error.message;
+      const why = signal.aborted ? late : `The webhook could not be reached (${code}).`;
+      fail(new UnreachableError(why, { cause: error }));
     });
     request.end(body);
   });

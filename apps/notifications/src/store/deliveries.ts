@@ -3,13 +3,15 @@ import { newId, type Transaction } from '@interlock/database';
 import type { TenantDatabase } from '@interlock/service';
 import type { Channel, PlannedDelivery } from '../domain/plan.ts';
 
-/** What was leased to be sent. `attempts` counts this one; those `forgiven` were before it was queued again. */
+/** What was leased to be sent. `attempts` counts this one; those `forgiven` don't count: they were before it was queued
+ * again, or while the channel could not be reached. */
 export interface DueDelivery extends PlannedDelivery {
   readonly tenant_id: string;
   readonly id: string;
   readonly template: Template;
   readonly attempts: number;
   readonly forgiven: number;
+  readonly waits_since: Date;
 }
 
 /** Stores deliveries of the tenant entered; one that its recipient was sent already is passed over. */
@@ -40,11 +42,12 @@ export async function claimDeliveries(
   channel: Channel,
   limit: number,
   leaseMs: number,
+  withoutTenants: readonly string[] = [],
 ): Promise<DueDelivery[]> {
   const { rows } = await pool.query<DueDelivery>({
     name: 'claim_deliveries',
-    text: 'select * from claim_deliveries($1, $2, $3)',
-    values: [channel, limit, leaseMs],
+    text: 'select * from claim_deliveries($1, $2, $3, $4)',
+    values: [channel, limit, leaseMs, withoutTenants],
   });
   return rows;
 }
@@ -67,6 +70,26 @@ export async function markFailed(tx: Transaction, mail: DueDelivery, error: stri
         set error = $4, next_attempt_at = clock_timestamp() + $5 * interval '1 ms'
       where tenant_id = $1 and id = $2 and state = 'pending' and attempts = $3`,
     [mail.tenant_id, mail.id, mail.attempts, error, pauseMs],
+  );
+}
+
+/** Has a delivery wait whose channel can't be reached; the attempt doesn't count. */
+export async function markWaiting(tx: Transaction, mail: DueDelivery, error: string, pauseMs: number) {
+  await tx.query(
+    `update deliveries
+        set error = $4, forgiven = forgiven + 1, next_attempt_at = clock_timestamp() + $5 * interval '1 ms'
+      where tenant_id = $1 and id = $2 and state = 'pending' and attempts = $3`,
+    [mail.tenant_id, mail.id, mail.attempts, error, pauseMs],
+  );
+}
+
+/** What waits in each channel, of all tenants. */
+export async function waitingByChannel(pool: TenantDatabase['pool']) {
+  const { rows } = await pool.query<{ channel: Channel; waiting: string; oldest_s: number }>(
+    'select * from waiting_deliveries()',
+  );
+  return new Map(
+    rows.map(({ channel, waiting, oldest_s }) => [channel, { waiting: Number(waiting), oldestS: oldest_s }]),
   );
 }
 
@@ -111,7 +134,8 @@ export async function requeueParked(
 ): Promise<Requeued> {
   const { rowCount } = await tx.query(
     `update deliveries
-        set state = 'pending', forgiven = attempts, error = null, next_attempt_at = clock_timestamp()
+        set state = 'pending', forgiven = attempts, error = null, next_attempt_at = clock_timestamp(),
+            waits_since = date_trunc('milliseconds', clock_timestamp())
       where tenant_id = $1 and id = $2 and state = 'parked' and attempts = $3`,
     [tenantId, id, attempts],
   );

@@ -1,17 +1,22 @@
 import { inTenant, newId, recordChange } from '@interlock/database';
 import type { DeadLetter } from '@interlock/messaging';
+import { placeOf, type Outages } from './outages.ts';
 import { pauseAfter } from '../domain/backoff.ts';
 import type { Person } from '../domain/people.ts';
-import { markFailed, markParked, markSent, type DueDelivery } from '../store/deliveries.ts';
+import type { Channel } from '../domain/plan.ts';
+import { PATIENCE_S, UnreachableError } from '../domain/reach.ts';
+import { markFailed, markParked, markSent, markWaiting, type DueDelivery } from '../store/deliveries.ts';
 import type { Deps } from './deps.ts';
 
-export type DeliveryOutcome = 'sent' | 'failed' | 'parked' | 'dropped';
+export type DeliveryOutcome = 'sent' | 'failed' | 'parked' | 'dropped' | 'unreachable';
 
 export interface SendDeliveryDeps extends Deps {
   /** Whom a mail is for, if they still belong to what it is about; undefined when it was dropped. */
   readonly recipient: (mail: DueDelivery) => Promise<Person | undefined>;
   /** Hands a delivery to whoever takes it; throws when it was not accepted. */
   readonly hand: (delivery: DueDelivery) => Promise<void>;
+  /** What is known of each channel's outages. */
+  readonly outages: Readonly<Record<Channel, Outages>>;
   /** Stores a delivery that was given up in the dead letters. */
   readonly bury: (letter: DeadLetter) => Promise<void>;
 }
@@ -20,19 +25,28 @@ export interface SendDeliveryDeps extends Deps {
  * Sends one leased delivery and commits that it was sent, with its audit row and event. A process that ends between
  * the two leaves one that is sent again: a mail under the same Message-ID, by which mailboxes know it for the same.
  */
-export function sendDelivery({ database, recipient, hand, bury }: SendDeliveryDeps) {
+export function sendDelivery({ database, recipient, hand, outages, bury }: SendDeliveryDeps) {
   return async (claimed: DueDelivery): Promise<DeliveryOutcome> => {
     const delivery = await addressed(claimed);
     if (delivery === undefined) return 'dropped';
-    const error = await hand(delivery).then(
+    const failure = await hand(delivery).then(
       () => undefined,
-      (cause: unknown) => (cause instanceof Error ? cause.message : String(cause)),
+      (cause: unknown) => (cause instanceof Error ? cause : new Error(String(cause))),
     );
-    if (error === undefined) {
+    const outage = outages[delivery.channel];
+    const isOut = failure instanceof UnreachableError;
+    if (isOut) outage.failed(placeOf(delivery), failure.message);
+    else outage.reached(placeOf(delivery));
+    if (failure === undefined) {
       await commitSent(delivery);
       return 'sent';
     }
-    const pauseMs = pauseAfter(delivery.attempts - delivery.forgiven, Math.random());
+    const error = failure.message;
+    if (isOut && waitedS(delivery) < PATIENCE_S) {
+      await inTenant(database.pool, delivery.tenant_id, (tx) => markWaiting(tx, delivery, error, WAIT_MS));
+      return 'unreachable';
+    }
+    const pauseMs = isOut ? undefined : pauseAfter(delivery.attempts - delivery.forgiven, Math.random());
     if (pauseMs !== undefined) {
       await inTenant(database.pool, delivery.tenant_id, (tx) => markFailed(tx, delivery, error, pauseMs));
       return 'failed';
@@ -59,7 +73,7 @@ export function sendDelivery({ database, recipient, hand, bury }: SendDeliveryDe
         eventId: newId(),
         auditId: newId(),
         type: 'notification_sent',
-        entity: { type: 'notification_delivery', id, version: 1 },
+        entity: { type: 'notification_delivery', id, version: delivery.attempts },
         actor: { type: 'system', id: null },
         requestId: delivery.request_id,
         cause: { type: 'event', id: event_id },
@@ -70,6 +84,13 @@ export function sendDelivery({ database, recipient, hand, bury }: SendDeliveryDe
     });
     database.committed();
   }
+}
+
+/** The channel itself is left alone for longer; what waits for it is due when it is tried again. */
+const WAIT_MS = 1_000;
+
+function waitedS({ waits_since }: DueDelivery): number {
+  return (Date.now() - waits_since.getTime()) / 1_000;
 }
 
 const NOT_ACCEPTED = { email: 'mail_not_accepted', slack: 'slack_not_accepted' } as const;

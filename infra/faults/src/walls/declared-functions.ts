@@ -40,5 +40,6 @@ export const DEFINER_FUNCTIONS: Readonly<Record<string, DeclaredFunction>> = {
   'audit.append_entries': { callers: ['audit_app'], reach: 'across' },
   'audit.waiting_letters': { callers: ['audit_app'], reach: 'across' },
   'audit.remove_ended_letters': { callers: ['audit_app'], reach: 'across' },
+  'notifications.waiting_deliveries': { callers: ['notifications_app'], reach: 'across' },
   'notifications.claim_deliveries': { callers: ['notifications_app'], reach: 'across' },
 };

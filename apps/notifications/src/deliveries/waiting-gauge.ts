@@ -1,0 +1,35 @@
+import type { Background, TenantDatabase } from '@interlock/service';
+import { CHANNELS, type Channel } from '../domain/plan.ts';
+import { waitingByChannel } from '../store/deliveries.ts';
+
+const EVERY_MS = 5_000;
+
+export interface WaitingGauges {
+  readonly waiting: { set(labels: { channel: Channel }, value: number): void };
+  readonly oldest: { set(labels: { channel: Channel }, value: number): void };
+}
+
+/** Shows how many deliveries of all tenants wait in each channel, and for how long the oldest has. */
+export function startWaitingGauges(
+  pool: TenantDatabase['pool'],
+  { waiting, oldest }: WaitingGauges,
+  onError: (error: unknown) => void,
+): Background {
+  const show = async () => {
+    const found = await waitingByChannel(pool);
+    for (const channel of CHANNELS) {
+      waiting.set({ channel }, found.get(channel)?.waiting ?? 0);
+      oldest.set({ channel }, found.get(channel)?.oldestS ?? 0);
+    }
+  };
+  let round = show().catch(onError);
+  const timer = setInterval(() => {
+    round = round.then(() => show().catch(onError));
+  }, EVERY_MS);
+  return {
+    async stop() {
+      clearInterval(timer);
+      await round;
+    },
+  };
+}
