@@ -116,6 +116,13 @@ describe('the whole way of a version', () => {
       status: 409,
       body: { code: 'concurrency_conflict', current: { version: 3, updated_at: known } },
     });
+    const [none, foreign] = [
+      await ask.status(admin, params, { status: 'Ready to Launch' }),
+      await ask.status(admin, params, { status: 'Live' }),
+    ];
+    const current = { version: 3, status: 'Awaiting Client Approval', updated_at: known };
+    for (const answer of [none, foreign])
+      expect(answer).toMatchObject({ status: 409, body: { code: 'invalid_status_transition', current } });
     const fresh = { status: 'Build in Progress', last_known_updated_at: known };
     expect((await ask.status(admin, params, fresh, { 'if-match': `"${known}"` })).status).toBe(200);
   });

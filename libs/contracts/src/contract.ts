@@ -27,6 +27,8 @@ export interface Route<I = unknown, O = unknown> {
   readonly etag?: (output: O) => string;
   /** A request header that is part of the input: header name to field name. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Fields that another route sets, with that route: refused here, as they would change nothing. */
+  readonly elsewhere?: Readonly<Record<string, `${Method} ${string}`>>;
   /** 201 instead of `status` where the output says that something new was made. */
   readonly created?: (output: O) => boolean;
 }
@@ -65,7 +67,7 @@ export function contract<const N extends string, I extends RequestSchema, O exte
 
 type PlainRoute<I extends z.ZodObject, O extends z.ZodType> = Pick<
   Route<z.output<I>, z.output<O>>,
-  'method' | 'path' | 'status' | 'headers' | 'etag' | 'created'
+  'method' | 'path' | 'status' | 'headers' | 'elsewhere' | 'etag' | 'created'
 > & { readonly request: I; readonly response: O };
 
 /** A route of `/v1` that speaks the use case's own words both ways. */

@@ -84,6 +84,7 @@ export function readRequest<I>(route: Route<I>, raw: RawRequest): I {
       details: [{ message: 'The body must be a JSON object.' }],
     });
   }
+  requireOwnFields(route as Route, fromBody);
   const fromHeaders: Record<string, string> = {};
   const owned = Object.values(route.headers ?? {});
   for (const [header, field] of Object.entries(route.headers ?? {})) {
@@ -94,6 +95,15 @@ export function readRequest<I>(route: Route<I>, raw: RawRequest): I {
   const parsed = route.request.safeParse({ ...body, ...fromHeaders, ...raw.params });
   if (!parsed.success) throw malformed(parsed.error);
   return parsed.data;
+}
+
+/** Throws `validation_failed` for fields that only another route sets, naming it: ignored, they would seem to be set. */
+function requireOwnFields({ elsewhere = {} }: Route, body: Record<string, unknown>): void {
+  const details = Object.keys(elsewhere)
+    .filter((field) => Object.hasOwn(body, field))
+    .map((field) => ({ field, message: `This is not set here. Use ${elsewhere[field]}.` }));
+  const [first] = details;
+  if (first) throw refuse('validation_failed', `${first.field}: ${first.message}`, { details });
 }
 
 function without(value: Record<string, unknown>, names: readonly string[]): Record<string, unknown> {

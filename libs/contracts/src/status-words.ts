@@ -45,11 +45,15 @@ export function statusWord(status: TaskStatus, surface: WordSurface): string {
   return STATUS_WORDS[status][surface];
 }
 
+/** What a word of before the standardization is called now. */
+function successorOf(word: unknown): TaskStatus | undefined {
+  return typeof word === 'string' && Object.hasOwn(LEGACY_WORDS, word) ? LEGACY_WORDS[word] : undefined;
+}
+
 /** The sentence a caller reads who sent a word that `surface` does not speak. */
 export function unknownStatusWord(word: unknown, surface: WordSurface): string {
   const accepted = TASK_STATUSES.map((status) => `'${statusWord(status, surface)}'`).join(', ');
-  const successor =
-    typeof word === 'string' && Object.hasOwn(LEGACY_WORDS, word) ? LEGACY_WORDS[word] : undefined;
+  const successor = successorOf(word);
   const hint = successor ? `'${String(word)}' is now '${statusWord(successor, surface)}'. ` : '';
   return `${hint}Use one of ${accepted}.`;
 }
@@ -59,11 +63,33 @@ export function statusNumber(status: TaskStatus): 1 | 2 | 3 | 4 {
   return STATUS_WORDS[status].api;
 }
 
+function unknownStatusNumber(word: unknown): string {
+  const successor = successorOf(word);
+  const blocked = ', shown with is_blocked, which /v1 and the board can set';
+  const hint = successor
+    ? `'${String(word)}' is now ${statusNumber(successor)}${successor === 'blocked' ? blocked : ''}. `
+    : '';
+  return `${hint}Use 1 (planned), 2 (in progress), 3 (done) or 4 (skipped).`;
+}
+
+/** A checklist item's status in the stored words, as services speak them. */
+export function itemStatusSchema() {
+  return z.enum(ITEM_STATUSES, { error: (issue) => unknownItemStatus(issue.input) });
+}
+
+function unknownItemStatus(word: unknown): string {
+  const successor = successorOf(word);
+  const isItems = successor !== undefined && (ITEM_STATUSES as readonly TaskStatus[]).includes(successor);
+  const hint = isItems ? `'${String(word)}' is now '${successor}'. ` : '';
+  return `${hint}Use one of ${ITEM_STATUSES.map((status) => `'${status}'`).join(', ')}.`;
+}
+
 /** Accepts the numbers of Derivation only and yields the stored status; 2 is in progress, never blocked. */
 export function statusNumberSchema() {
   const stored = new Map(ITEM_STATUSES.map((status) => [statusNumber(status), status]));
-  const message = 'Use 1 (planned), 2 (in progress), 3 (done) or 4 (skipped).';
-  return z.literal([1, 2, 3, 4], { error: message }).transform((number) => stored.get(number) as ItemStatus);
+  return z
+    .literal([1, 2, 3, 4], { error: (issue) => unknownStatusNumber(issue.input) })
+    .transform((number) => stored.get(number) as ItemStatus);
 }
 
 /** Accepts the words of `surface` only and yields the stored status. */

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { STATUS_WORDS, statusWord, statusWordSchema, TASK_STATUSES } from '../src/status-words.ts';
+import {
+  itemStatusSchema,
+  STATUS_WORDS,
+  statusNumberSchema,
+  statusWord,
+  statusWordSchema,
+  TASK_STATUSES,
+} from '../src/status-words.ts';
 
 const surfaces = ['v1', 'app', 'internal'] as const;
 
@@ -29,5 +36,25 @@ it.each([
   ['v1', 'on_hold', 'blocked'],
 ] as const)('%s refuses %s and names %s instead', (surface, legacy, successor) => {
   const { error } = statusWordSchema(surface).safeParse(legacy);
+  expect(error?.issues[0]?.message).toContain(`'${legacy}' is now '${successor}'.`);
+});
+
+it.each([
+  ['pending', '1'],
+  ['completed', '3'],
+  ['cancelled', '4'],
+  ['on_hold', '2, shown with is_blocked'],
+])('/api refuses %s and names %s instead', (legacy, successor) => {
+  const { error } = statusNumberSchema().safeParse(legacy);
+  expect(error?.issues[0]?.message).toContain(`'${legacy}' is now ${successor}`);
+  expect(statusNumberSchema().safeParse('done').error?.issues[0]?.message).toMatch(/^Use 1/);
+});
+
+it.each([
+  ['pending', 'backlog'],
+  ['completed', 'done'],
+  ['cancelled', 'canceled'],
+])('an item refuses %s and names %s instead', (legacy, successor) => {
+  const { error } = itemStatusSchema().safeParse(legacy);
   expect(error?.issues[0]?.message).toContain(`'${legacy}' is now '${successor}'.`);
 });

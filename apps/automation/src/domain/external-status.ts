@@ -7,6 +7,7 @@ import {
   matrixRefusal,
   notAllowed,
   positionOf,
+  refused,
   type Decision,
 } from './transition.ts';
 
@@ -24,14 +25,14 @@ const FOREIGN = TRANSITION_OWNERS.filter((owner) => owner !== 'flow_13');
 export function decideExternalStatus(facts: VersionFacts, asker: Asker, command: ExternalCommand): Decision {
   const { status: to } = command;
   const early = serviceRefusal(asker.principal) ?? inactiveRefusal(facts);
-  if (early) return { type: 'refused', refusal: early };
+  if (early) return refused(early, facts);
   if (facts.version.status === to) return { type: 'already_applied' };
   const refusal =
     targetRefusal(to, asker.principal) ??
     blockRefusal(facts) ??
     matrixRefusal(positionOf(facts), to) ??
     linkRefusal(facts, command);
-  if (refusal) return { type: 'refused', refusal };
+  if (refusal) return refused(refusal, facts);
   return { type: 'change', change: changeOf(facts.version.status, to, '', asker.settings) };
 }
 

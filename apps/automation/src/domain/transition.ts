@@ -34,7 +34,7 @@ const BLOCKED_REASON_MAX = 500;
 export function decideTransition(facts: VersionFacts, asker: Asker, command: TransitionCommand): Decision {
   const { status: to } = command;
   const early = baselineRefusal(asker, facts.automation.owner_id) ?? inactiveRefusal(facts);
-  if (early) return { type: 'refused', refusal: early };
+  if (early) return refused(early, facts);
   if (facts.version.status === to) return { type: 'already_applied' };
   const reason = (command.blocked_reason ?? '').trim();
   const refusal =
@@ -43,8 +43,15 @@ export function decideTransition(facts: VersionFacts, asker: Asker, command: Tra
     stalenessRefusal(facts.version, command) ??
     matrixRefusal(positionOf(facts), to) ??
     prerequisiteRefusal(to, { facts, asker, reason });
-  if (refusal) return { type: 'refused', refusal };
+  if (refusal) return refused(refusal, facts);
   return { type: 'change', change: changeOf(facts.version.status, to, reason, asker.settings) };
+}
+
+/** A refusal as a decision; one by the matrix is a 409, and says where the version stands, as every one of them. */
+export function refused(refusal: Refusal, { version }: Pick<VersionFacts, 'version'>): Decision {
+  if (refusal.code !== 'version_transition_not_allowed') return { type: 'refused', refusal };
+  const current = { version: version.version, status: version.status, updated_at: version.updated_at };
+  return { type: 'refused', refusal: { ...refusal, current } };
 }
 
 /** The change that brings a version out of `from` into `to`, whoever decided it. */

@@ -21,6 +21,7 @@ export const createAutomationVersion = contract({
       path: '/v1/automations/{automation_id}/versions',
       status: 201,
       request: input,
+      elsewhere: { status: 'PATCH /v1/automation-versions/{automation_version_id}/status' },
       response: output,
       etag: (made) => made.automation_version.updated_at,
     }),

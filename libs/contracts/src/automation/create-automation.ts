@@ -21,6 +21,7 @@ export const createAutomation = contract({
       path: '/v1/automations',
       status: 201,
       request: input,
+      elsewhere: { status: 'PATCH /v1/automations/{automation_id}' },
       response: output,
       etag: (made) => made.automation.updated_at,
     }),

@@ -42,6 +42,9 @@ export const updateAutomationStatus = contract({
       path: '/v1/automation-versions/{automation_version_id}/status',
       status: 200,
       request: input,
+      elsewhere: {
+        project_id: 'POST /v1/internal/automation-versions/{automation_version_id}/external-transitions',
+      },
       headers: { 'if-match': 'if_match' },
       response: transitionOutcome,
       etag: (shown) => shown.automation_version.updated_at,

@@ -21,6 +21,10 @@ export const createProject = contract({
       path: '/v1/projects',
       status: 201,
       request: input,
+      elsewhere: {
+        status: 'PATCH /v1/projects/{project_id}/status',
+        reason: 'PATCH /v1/projects/{project_id}/status',
+      },
       response: output,
       etag: (made) => made.project.updated_at,
     }),

@@ -30,6 +30,11 @@ export const updateProjectStatus = contract({
       path: '/v1/projects/{project_id}/status',
       status: 200,
       request: input,
+      elsewhere: {
+        name: 'PATCH /v1/projects/{project_id}',
+        start_date: 'PATCH /v1/projects/{project_id}',
+        end_date: 'PATCH /v1/projects/{project_id}',
+      },
       headers: { 'if-match': 'if_match' },
       response: output,
       etag: (shown) => shown.project.updated_at,

@@ -28,6 +28,10 @@ export const updateProject = contract({
       path: '/v1/projects/{project_id}',
       status: 200,
       request: input,
+      elsewhere: {
+        status: 'PATCH /v1/projects/{project_id}/status',
+        reason: 'PATCH /v1/projects/{project_id}/status',
+      },
       headers: { 'if-match': 'if_match' },
       response: output,
       etag: (changed) => changed.project.updated_at,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { contract } from '../contract.ts';
 import { id, nothing, title } from '../primitives.ts';
-import { ITEM_STATUSES, statusNumberSchema } from '../status-words.ts';
+import { itemStatusSchema, statusNumberSchema } from '../status-words.ts';
 import { presentTaskSummaryApi, taskSummaryApi } from './api-task.ts';
 import { checklistItem, checklistItemApi, itemPosition, presentItemApi } from './checklist-item.ts';
 import { task, type Task } from './task.ts';
@@ -30,7 +30,7 @@ export const createChecklistItem = contract({
   service: 'tasks',
   summary: "Add an item to a task's checklist",
   access: 'session',
-  input: z.object({ ...created, status: z.enum(ITEM_STATUSES).default('backlog') }),
+  input: z.object({ ...created, status: itemStatusSchema().default('backlog') }),
   output,
   errors,
   routes: [
@@ -59,7 +59,7 @@ export const updateChecklistItem = contract({
   service: 'tasks',
   summary: 'Change a checklist item',
   access: 'session',
-  input: z.object({ ...changed, status: z.enum(ITEM_STATUSES).optional() }),
+  input: z.object({ ...changed, status: itemStatusSchema().optional() }),
   output,
   errors: [...errors, 'concurrency_conflict'],
   routes: [

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ITEM_STATUSES, statusNumber, statusNumberSchema } from '../status-words.ts';
+import { ITEM_STATUSES, itemStatusSchema, statusNumber, statusNumberSchema } from '../status-words.ts';
 import { title } from '../primitives.ts';
 
 /** An item of a task's checklist, in the stored words. */
@@ -18,7 +18,7 @@ export type ChecklistItem = z.output<typeof checklistItem>;
 export const MOST_ITEMS = 200;
 
 /** An item of a task that is about to be made, in stored words or in the numbers of Derivation. */
-export const newItem = z.object({ title, status: z.enum(ITEM_STATUSES).default('backlog') });
+export const newItem = z.object({ title, status: itemStatusSchema().default('backlog') });
 export const newItemApi = z.object({ title, status: statusNumberSchema().default('backlog') });
 export type NewItem = z.output<typeof newItem>;
 

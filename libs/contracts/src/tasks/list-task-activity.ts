@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { contract, plainRoute } from '../contract.ts';
+import { contract } from '../contract.ts';
 import { id, listOf, page } from '../primitives.ts';
+import { statusWord, TASK_STATUSES, type TaskStatus } from '../status-words.ts';
 
 const input = z.object({ task_id: id, ...page });
 
@@ -16,6 +17,22 @@ export const taskActivity = z
   })
   .meta({ id: 'TaskActivity' });
 
+/** The names under which an entry keeps a status of its task or of an item. */
+const STATUS_NAMES = new Set(['status', 'old_status', 'new_status']);
+
+/** An entry as `/v1` shows it: what is stored in one dialect is told in the surface's. */
+function presentActivityV1({ metadata, ...shown }: z.output<typeof taskActivity>) {
+  const told = Object.entries(metadata).map(([name, value]) => [
+    name,
+    STATUS_NAMES.has(name) && isTaskStatus(value) ? statusWord(value, 'v1') : value,
+  ]);
+  return { ...shown, metadata: Object.fromEntries(told) as Record<string, unknown> };
+}
+
+function isTaskStatus(value: unknown): value is TaskStatus {
+  return (TASK_STATUSES as readonly unknown[]).includes(value);
+}
+
 /** The history of a task, newest first. */
 export const listTaskActivity = contract({
   name: 'list_task_activity',
@@ -26,12 +43,14 @@ export const listTaskActivity = contract({
   output: listOf(taskActivity),
   errors: ['validation_failed', 'forbidden', 'not_found'],
   routes: [
-    plainRoute({
+    {
+      surface: 'v1',
       method: 'GET',
       path: '/v1/tasks/{task_id}/activity',
       status: 200,
       request: input,
       response: listOf(taskActivity),
-    }),
+      present: (output) => ({ ...output, items: output.items.map(presentActivityV1) }),
+    },
   ],
 });

@@ -45,6 +45,17 @@ export const moveTask = contract({
       status: 200,
       request: z.object({ ...fields, to_status: statusWordSchema('app') }),
       headers: { 'if-match': 'if_match' },
+      elsewhere: {
+        title: 'PATCH /api/v1/app/tasks/{task_id}',
+        description: 'PATCH /api/v1/app/tasks/{task_id}',
+        priority: 'PATCH /api/v1/app/tasks/{task_id}',
+        assignee_id: 'PATCH /api/v1/app/tasks/{task_id}',
+        due_date: 'PATCH /api/v1/app/tasks/{task_id}',
+        start_date: 'PATCH /api/v1/app/tasks/{task_id}',
+        end_date: 'PATCH /api/v1/app/tasks/{task_id}',
+        progress_percent: 'PATCH /api/v1/app/tasks/{task_id}',
+        dependencies: 'PATCH /api/v1/app/tasks/{task_id}',
+      },
       response: envelope(taskApp),
       present: ({ task: shown, warning }) =>
         enveloped(presentTaskApp(shown), 'Task moved successfully', warning),

@@ -58,6 +58,12 @@ export const updateTask = contract({
       status: 200,
       request: z.object(fields),
       headers,
+      elsewhere: {
+        status: 'PATCH /v1/tasks/{task_id}/status',
+        reason: 'PATCH /v1/tasks/{task_id}/status',
+        last_known_status: 'PATCH /v1/tasks/{task_id}/status',
+        last_known_updated_at: 'PATCH /v1/tasks/{task_id}/status',
+      },
       response: z.object({ task: taskV1 }),
       present: (output) => ({ task: presentTaskV1(output.task) }),
       etag: (output) => output.task.updated_at,
@@ -69,6 +75,11 @@ export const updateTask = contract({
       status: 200,
       request: z.object({ ...fields, ...statusFields, status: statusWordSchema('app').optional() }),
       headers,
+      elsewhere: {
+        to_status: 'PATCH /api/v1/app/tasks/{task_id}/move',
+        before_id: 'PATCH /api/v1/app/tasks/{task_id}/move',
+        after_id: 'PATCH /api/v1/app/tasks/{task_id}/move',
+      },
       response: envelope(taskApp),
       present: ({ task: shown, warning }) =>
         enveloped(presentTaskApp(shown), 'Task updated successfully', warning),
@@ -81,6 +92,7 @@ export const updateTask = contract({
       status: 200,
       request: z.object({ ...fields, ...statusFields, status: statusNumberSchema().optional() }),
       headers,
+      elsewhere: { checklist: 'POST /api/checklist-items' },
       response: taskApi,
       present: presentTaskApi,
       etag: (output) => output.task.updated_at,
