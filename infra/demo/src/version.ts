@@ -53,7 +53,7 @@ export async function theVersionMovesOn(cast: Cast, stack: RunningStack, project
     deployment_plan: { uri: URI },
     rollback_plan: { uri: URI },
   });
-  await version.go('olga', 'Ready to Launch');
+  await version.go('alice', 'Ready to Launch');
   await mailed(stack, 'ready_to_launch', 'olga', version.id);
 }
 

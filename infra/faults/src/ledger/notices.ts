@@ -1,21 +1,28 @@
 import type { World } from '../world.ts';
 
-/** Who must be told what because of the events: an assignee of an assignment; assignee and owners of a change. */
+/**
+ * Who must be told what because of the events: an assignee of an assignment; assignee and owners of a change; nobody of
+ * what they did.
+ */
 const EXPECTED = `
   with events as (
     select event_id::text, type, data -> 'task' as task,
+           case when actor ->> 'type' = 'user' then actor ->> 'id' end as done_by,
            data ->> 'old_status' as old_status, data ->> 'new_status' as new_status
-      from tasks.outbox cross join lateral (select payload::jsonb -> 'data' as data) payload
+      from tasks.outbox cross join lateral (
+             select payload::jsonb -> 'data' as data, payload::jsonb -> 'actor' as actor) payload
      where tenant_id = $1 and entity_type = 'task')
   select event_id, 'task_assigned' as template, task ->> 'assignee_id' as user_id
     from events where type in ('task_created', 'task_assigned') and task ->> 'assignee_id' is not null
+     and task ->> 'assignee_id' is distinct from done_by
   union
   select event_id, 'task_status_updated', told.user_id from events
     cross join lateral (
       select task ->> 'assignee_id' as user_id
       union select user_id from tasks.project_members
              where tenant_id = $1 and role = 'owner' and project_id::text = task ->> 'project_id') told
-   where type in ('task_status_updated', 'task_moved') and old_status <> new_status and told.user_id is not null`;
+   where type in ('task_status_updated', 'task_moved') and old_status <> new_status and told.user_id is not null
+     and told.user_id is distinct from done_by`;
 
 /** The expected pairs beside the rows of a table, where the two differ or a pair is there more than once. */
 const differences = (expected: string, table: string) => `
