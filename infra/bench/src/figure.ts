@@ -18,6 +18,8 @@ export interface Row {
   readonly ratio?: Spread;
   readonly goal: Goal;
   readonly met: boolean;
+  /** Why this is no figure; left out where it is one. */
+  readonly invalid?: readonly string[];
   /** CPU microseconds for each request or transaction, by process, of both sides. */
   readonly cpu?: { readonly ours: CpuTimes; readonly peer?: CpuTimes };
   /** What one must know to read it. */

@@ -2,7 +2,8 @@ import { startIsolatedStack, type IsolatedStack } from '@interlock/stack';
 import { FIGURES } from './figures/all.ts';
 import { measureAll } from './measure-all.ts';
 import { readOptions, USAGE } from './options.ts';
-import { tableOf, writeResults } from './report.ts';
+import { RESULTS, tableOf, writeResults } from './report.ts';
+import { checkedAgainst, readUsual, usualAfter } from './usual.ts';
 import { goOnAll } from './stack/paused.ts';
 
 let stack: IsolatedStack | undefined;
@@ -27,8 +28,11 @@ try {
   // Progress goes to stderr: stdout is the table alone.
   const { rows, failures } = await measureAll(stack, options, (line) => console.error(line));
   await stop(failures.length > 0);
-  writeResults(rows, options.short);
-  console.log(tableOf(rows));
+  // A run in short measures nothing that could be compared with another.
+  const usual = readUsual(RESULTS);
+  const checked = options.short ? rows : checkedAgainst(usual, rows);
+  writeResults(checked, options.short ? usual : usualAfter(usual, checked), options.short);
+  console.log(tableOf(checked));
   for (const failure of failures) console.error(failure);
   // The figures are what they are; but the bench must run.
   process.exitCode = failures.length === 0 ? 0 : 1;

@@ -5,6 +5,7 @@ import { repoRoot } from '@interlock/servers';
 import { BARE_TOOL } from './bare/bare.ts';
 import type { Measured, Row } from './figure.ts';
 import type { Spread } from './spread.ts';
+import type { UsualById } from './usual.ts';
 import type { CpuTimes } from './stack/cpu.ts';
 
 const HEAD = ['figure', 'what', 'measured', 'limit or peer', 'ratio', 'goal', ''];
@@ -23,8 +24,11 @@ export function tableOf(rows: readonly Row[]): string {
   return [line(HEAD), rule, ...cells.slice(1).map(line), '', ...details].join('\n');
 }
 
-/** Writes bench-results.json at the repository's root. */
-export function writeResults(rows: readonly Row[], short: boolean): void {
+/** At the repository's root. */
+export const RESULTS = join(repoRoot(), 'bench-results.json');
+
+/** Writes the results, with what they make the usual. */
+export function writeResults(rows: readonly Row[], usual: UsualById, short: boolean): void {
   const report = {
     at: new Date().toISOString(),
     form: short ? 'short' : 'full',
@@ -32,26 +36,28 @@ export function writeResults(rows: readonly Row[], short: boolean): void {
     node: process.version,
     cores: cpus().length,
     rows,
+    usual,
   };
-  writeFileSync(join(repoRoot(), 'bench-results.json'), `${JSON.stringify(report, null, 2)}\n`);
+  writeFileSync(RESULTS, `${JSON.stringify(report, null, 2)}\n`);
 }
 
-function cellsOf({ id, what, measured, against, ratio, goal, met }: Row): string[] {
+function cellsOf({ id, what, measured, against, ratio, goal, met, invalid }: Row): string[] {
   return [
     id,
     what,
     inUnit(measured),
     against ? `${inUnit(against.measured)}: ${against.what}` : '',
-    ratio ? spread(ratio, 2) : '',
+    invalid ? 'invalid' : ratio ? spread(ratio, 2) : '',
     `${goal.at === 'least' ? '≥' : '≤'} ${goal.value}${ratio ? '' : ` ${measured.unit}`}`,
-    met ? 'reached' : 'not reached',
+    invalid ? '' : met ? 'reached' : 'not reached',
   ];
 }
 
-function detailsOf({ id, cpu, notes }: Row): string[] {
+function detailsOf({ id, cpu, notes, invalid = [] }: Row): string[] {
   return [
     ...(cpu ? [`${id}  CPU µs each: ${cpuLine(cpu.ours)}`] : []),
     ...(cpu?.peer ? [`${id}  CPU µs each, peer: ${cpuLine(cpu.peer)}`] : []),
+    ...invalid.map((why) => `${id}  invalid: ${why}`),
     ...notes.map((note) => `${id}  ${note}`),
   ];
 }

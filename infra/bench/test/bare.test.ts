@@ -2,7 +2,9 @@ import { createPool } from '@interlock/database';
 import { testDatabase, type TestDatabase } from '@interlock/testing';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { wrongPlans } from '../src/bare/plans.ts';
 import { bareStatusChange } from '../src/bare/status-change.ts';
+import { bareTaskPage } from '../src/bare/task-page.ts';
 import { runTransaction } from '../src/bare/run-transaction.ts';
 import { plannedStatements } from '../src/bare/planned-statements.ts';
 import { projectId, taskId, tenantName, type Dataset } from '../src/data/dataset.ts';
@@ -106,6 +108,22 @@ test('the bare transaction writes the rows of a change, under the tenant that th
       announced: 4,
     },
   ]);
+});
+
+test('a limit is none where a table is read whole that an index is meant to answer for', async () => {
+  await seed(admin, { key: '000b', tenants: 1, projectsEach: 2, tasksEach: 1_000 });
+  await admin.query('analyze');
+  const url = database.url('tasks_app');
+  const page = bareTaskPage({ key: '000b', tenants: 1, projectsEach: 2, tasksEach: 1_000 });
+  expect(await wrongPlans(page, url)).toEqual([]);
+  const change = bareStatusChange(DATA, { metadata: '{}', payload: '{}' });
+  expect(await wrongPlans(change, url)).toEqual([]);
+  await admin.query(`do $$ begin
+    execute format('alter role tasks_app in database %I set enable_indexscan = off', current_database());
+    execute format('alter role tasks_app in database %I set enable_indexonlyscan = off', current_database());
+    execute format('alter role tasks_app in database %I set enable_bitmapscan = off', current_database());
+  end $$`);
+  expect(await wrongPlans(page, url)).toEqual(['bare_task_page_0 reads all of tasks']);
 });
 
 async function stateOfTask(): Promise<unknown> {

@@ -1,4 +1,5 @@
 import { BARE_TOOL, runBare } from '../bare/bare.ts';
+import { wrongPlans } from '../bare/plans.ts';
 import type { BareRun, BareTransaction } from '../bare/transaction.ts';
 import { databaseUrl, type Bench } from '../bench.ts';
 import type { Side } from '../pairs.ts';
@@ -34,6 +35,7 @@ export function bareSide(
       await evenGround(bench, tables);
       goOn = pause(bench, options.besideConsumers ? [...relays, ...CONSUMERS] : relays);
     },
+    check: () => wrongPlans(transaction, databaseUrl(bench, role)),
     warmUp: async (ms) => void (await run(ms)),
     async run(ms) {
       const measured = await run(ms);

@@ -1,4 +1,5 @@
 import { BARE_TOOL, runBare } from '../bare/bare.ts';
+import { wrongPlans } from '../bare/plans.ts';
 import { bareTaskPage } from '../bare/task-page.ts';
 import { databaseUrl } from '../bench.ts';
 import { taskCount, taskId, tenantName, type Dataset } from '../data/dataset.ts';
@@ -25,6 +26,7 @@ export const taskPage: Figure = {
     const peer: Side = {
       what: `the bare query, ${CLIENTS} connections (${BARE_TOOL})`,
       prepare: nothing,
+      check: () => wrongPlans(bare, url),
       warmUp: async (ms) => void (await runBare(bare, { ...options, ms })),
       async run(ms) {
         const { perSecond, count } = await runBare(bare, { ...options, ms });

@@ -12,7 +12,7 @@ import { until, untilSettled } from '../stack/settled.ts';
 const DATA: Dataset = { key: '0009', tenants: 1, projectsEach: 1, tasksEach: 1 };
 const FULL = { waiting: 10_000, perSecond: 20, seconds: 60, notBefore: 150 };
 const SHORT = { waiting: 40, perSecond: 10, seconds: 2, notBefore: 20 };
-const AT_ONCE = 250;
+const AT_ONCE = 100;
 const DAY_MS = 86_400_000;
 /** What the sweep may take, and a little more. */
 const GRACE_MS = 60_000;
