@@ -8,12 +8,14 @@ import { deleteAutomationMember } from './use-cases/automations/delete-automatio
 import { getAutomation, listAutomations } from './use-cases/automations/get-automation.ts';
 import { putAutomationMember } from './use-cases/automations/put-automation-member.ts';
 import { updateAutomation } from './use-cases/automations/update-automation.ts';
-import { confirmStability } from './use-cases/blocks/confirm-stability.ts';
+import { acknowledgeRemediation } from './use-cases/blocks/acknowledge-remediation.ts';
 import { escalateRemediation } from './use-cases/blocks/escalate-remediation.ts';
 import { listOpenBlocks } from './use-cases/blocks/list-open-blocks.ts';
 import { readBlock } from './use-cases/blocks/read-block.ts';
 import { reopenRemediation } from './use-cases/blocks/reopen-remediation.ts';
+import { resolveRemediation } from './use-cases/blocks/resolve-remediation.ts';
 import { returnFromBlock } from './use-cases/blocks/return-from-block.ts';
+import { snoozeRemediation } from './use-cases/blocks/snooze-remediation.ts';
 import { putEvidence } from './use-cases/evidence/put-evidence.ts';
 import { putQuote } from './use-cases/evidence/put-quote.ts';
 import { applyExternalStatus } from './use-cases/transitions/apply-external-status.ts';
@@ -51,7 +53,9 @@ await runService('automation', ({ database }) => {
     implement(automation.returnFromBlock, returnFromBlock(deps)),
     implement(automation.reopenRemediation, reopenRemediation(deps)),
     implement(automation.escalateRemediation, escalateRemediation(deps)),
-    implement(automation.confirmStability, confirmStability(deps)),
+    implement(automation.acknowledgeRemediation, acknowledgeRemediation(deps)),
+    implement(automation.snoozeRemediation, snoozeRemediation(deps)),
+    implement(automation.resolveRemediation, resolveRemediation(deps)),
     implement(automation.listOpenBlocks, listOpenBlocks(deps)),
   ];
   return { implementations };

@@ -5,6 +5,7 @@ import {
   RefusedError,
   requireAccess,
   type Automation,
+  type BlockTruth,
   type AutomationMember,
   type AutomationVersion,
   type Contract,
@@ -93,6 +94,8 @@ interface Body {
   readonly quote: Quote;
   readonly project: TransitionOutcome['project'];
   readonly already_applied: boolean;
+  readonly block: BlockTruth;
+  readonly detail: string;
   readonly items: readonly { readonly id: string; readonly to_status: string }[];
   readonly next_cursor: string | null;
   readonly code: string;

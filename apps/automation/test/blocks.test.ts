@@ -1,7 +1,6 @@
 import { catalog, type Contract, type Input, type Output } from '@interlock/contracts';
 import type { UseCase } from '@interlock/messaging';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { confirmStability } from '../src/use-cases/blocks/confirm-stability.ts';
 import { escalateRemediation } from '../src/use-cases/blocks/escalate-remediation.ts';
 import { listOpenBlocks } from '../src/use-cases/blocks/list-open-blocks.ts';
 import { readBlock } from '../src/use-cases/blocks/read-block.ts';
@@ -56,7 +55,6 @@ function calling<C extends Contract>(_contract: C, useCase: (deps: AutomationSer
 const read = calling(contracts.readBlock, readBlock);
 const escalate = calling(contracts.escalateRemediation, escalateRemediation);
 const reopen = calling(contracts.reopenRemediation, reopenRemediation);
-const confirm = calling(contracts.confirmStability, confirmStability);
 const goBack = calling(contracts.returnFromBlock, returnFromBlock);
 const open = calling(contracts.listOpenBlocks, listOpenBlocks);
 
@@ -80,7 +78,10 @@ it('tells its truth, and is listed until it is over', async () => {
   const mine = async () =>
     (await open({ limit: 1_000 })).items.filter((item) => item.automation_version_id === version);
   expect(await mine()).toMatchObject([
-    { tenant_id: 'acme', blocked_at: block.blocked_at, remediation_task_id: task },
+    {
+      ...{ tenant_id: 'acme', blocked_at: block.blocked_at, remediation_task_id: task },
+      ...{ automation_name: 'Invoices', number: 1 },
+    },
   ]);
   await expect(read(block, service('other', [], true))).rejects.toMatchObject({
     refusal: { code: 'not_found' },
@@ -131,23 +132,6 @@ it('returns by the system once its task is done and it is stable', async () => {
   expect(history.body.items[0]).toMatchObject({ to_status: 'Intake in Progress', system_initiated: true });
 });
 
-it('is stable where ops say so, by name and for this block', async () => {
-  await close();
-  await ask.record(admin, version, 'stability', { stable: false });
-  expect((await read(block)).stability).toMatchObject({ state: 'unstable', because: 'record' });
-  expect(await confirm({ ...block, confirmed_by: 'ada' })).toEqual({ confirmed: true, over: false });
-  expect((await read(block)).stability).toMatchObject({ state: 'stable', because: 'record' });
-  const [record] = await automation.rows(
-    'select * from automation.evidence where automation_version_id = $1',
-    [version],
-  );
-  expect(record).toMatchObject({
-    kind: 'stability',
-    stable: true,
-    note: expect.stringContaining('ada') as string,
-  });
-});
-
 it('lets what names an earlier block touch nothing of a later one', async () => {
   const earlier = block;
   await close();
@@ -161,7 +145,6 @@ it('lets what names an earlier block touch nothing of a later one', async () => 
     over: true,
   });
   expect(await reopen({ ...earlier, closed_at, reason: 'Late' })).toEqual({ reopened: false, over: true });
-  expect(await confirm({ ...earlier, confirmed_by: 'ada' })).toEqual({ confirmed: false, over: true });
   expect(await goBack(earlier)).toMatchObject({
     returned: false,
     automation_version: { status: 'Blocked', blocked_at: block.blocked_at },

@@ -5,6 +5,9 @@ import { getAutomation, listAutomations } from '../src/use-cases/automations/get
 import { putAutomationMember } from '../src/use-cases/automations/put-automation-member.ts';
 import { updateAutomation } from '../src/use-cases/automations/update-automation.ts';
 import type { Deps } from '../src/use-cases/deps.ts';
+import { acknowledgeRemediation } from '../src/use-cases/blocks/acknowledge-remediation.ts';
+import { resolveRemediation } from '../src/use-cases/blocks/resolve-remediation.ts';
+import { snoozeRemediation } from '../src/use-cases/blocks/snooze-remediation.ts';
 import { putEvidence } from '../src/use-cases/evidence/put-evidence.ts';
 import { putQuote } from '../src/use-cases/evidence/put-quote.ts';
 import { applyExternalStatus } from '../src/use-cases/transitions/apply-external-status.ts';
@@ -37,6 +40,9 @@ export function client(deps: Deps) {
     status: asking(contracts.updateAutomationStatus, updateAutomationStatus(deps)),
     external: asking(contracts.applyExternalStatus, applyExternalStatus(deps)),
     evidence: asking(contracts.putEvidence, putEvidence(deps)),
+    acknowledge: asking(contracts.acknowledgeRemediation, acknowledgeRemediation(deps)),
+    snooze: asking(contracts.snoozeRemediation, snoozeRemediation(deps)),
+    resolve: asking(contracts.resolveRemediation, resolveRemediation(deps)),
     quote: asking(contracts.putQuote, putQuote(deps)),
   };
   /** A new automation of `owner` with a version of a project. */

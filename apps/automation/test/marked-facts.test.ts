@@ -57,7 +57,7 @@ async function heldOver(
   const decided = decidedTransition(
     { principal: olga, requestId: randomUUID(), surface: 'v1' },
     {
-      ...{ facts, mark, parts, projectId, statusMetadata: {} },
+      ...{ facts, mark, parts, projectId, statusMetadata: {}, more: {} },
       change: { from, to, blocked_reason: null, remediation: 'none' },
     },
   );

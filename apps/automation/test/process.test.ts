@@ -80,4 +80,4 @@ it('answers over the bus, believes the caller’s name alone, publishes what it 
   child.kill('SIGTERM');
   expect(await once(child, 'exit')).toEqual([0, null]);
   await Promise.all([gateway.close(), orchestrator.close()]);
-});
+}, 30_000);

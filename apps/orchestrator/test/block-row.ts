@@ -5,6 +5,7 @@ import { truthOf } from './truth.ts';
 
 const HOUR_S = 60 * 60;
 type Named = { blocked_at: string };
+type Acted = Named & { by: string; act_id: string; seconds?: number };
 const iso = (ms: number) => new Date(ms).toISOString();
 
 /** A version and its block as the automation service has them, by the same rules. The clock is the test server's. */
@@ -26,6 +27,15 @@ export class BlockRow {
   failedAt: string | null = null;
   round = { number: 0, since: '', announced: [] as EscalationLevel[] };
   /** What was announced, reopened, confirmed or returned, and when. */
+  acts: { act: 'acknowledge' | 'snooze'; by: string; round: number; at: string; until: string | null }[] = [];
+  /** Who may do what about a block; others are refused. */
+  readonly people: Readonly<Record<string, readonly string[]>> = {
+    opa: ['acknowledge', 'snooze', 'resolve'],
+    ada: ['acknowledge', 'snooze', 'resolve'],
+    duty: ['acknowledge', 'snooze'],
+  };
+  /** Ids of acts that were kept. */
+  readonly #kept = new Set<string>();
   readonly done: { readonly what: string; readonly at: number }[] = [];
   questions = 0;
   /** Called before each answer to a question, with how often was asked. */
@@ -72,6 +82,7 @@ export class BlockRow {
     this.blockedAt = iso(await this.#now());
     this.task = { task_id: randomUUID(), status: 'backlog', closed_at: null };
     this.record = null;
+    this.acts = [];
     this.round = { number: 0, since: this.blockedAt, announced: [] };
     this.input = this.#inputOf(this.blockedAt);
   }
@@ -98,12 +109,36 @@ export class BlockRow {
       await this.#note(`reopened: ${asked.reason.replace(/ since \S+: /, ': ')}`);
       return { reopened: true, over: false };
     },
-    confirm_stability: async (asked: Named & { confirmed_by: string }) => {
-      if (this.#isOver(asked)) return { confirmed: false, over: true };
-      await this.recordStability(true);
-      await this.#note(`confirmed: ${asked.confirmed_by}`);
-      return { confirmed: true, over: false };
+    acknowledge_remediation: async (asked: Acted) => this.#act('acknowledge', asked),
+    snooze_remediation: async (asked: Acted) => this.#act('snooze', asked),
+    resolve_remediation: async (asked: Acted) => {
+      this.#requirePerson('resolve', asked);
+      const outcome = (already_applied: boolean) => ({
+        ...{ automation_version: this.#version(this.blockedAt), project: null, already_applied },
+      });
+      if (this.#isOver(asked)) return outcome(true);
+      if (this.task.closed_at === null)
+        throw refuse('status_prerequisite_missing', 'The remediation task is not done. Complete it.');
+      if (this.#truth(asked.blocked_at, await this.#now()).stability.state !== 'stable') {
+        await this.recordStability(true);
+        await this.#note(`confirmed: ${asked.by}`);
+      }
+      this.end();
+      await this.#note('returned');
+      return outcome(false);
     },
+    get_project: () => {
+      throw refuse('unavailable', 'The tasks service is away.');
+    },
+    get_task: () => {
+      throw refuse('unavailable', 'The tasks service is away.');
+    },
+    get_tenant: () => ({
+      tenant: {
+        ...{ id: 'acme', name: 'Acme Ltd', status: 'active', settings: {}, version: 1 },
+        ...{ created_at: '', updated_at: '' },
+      },
+    }),
     return_from_block: async (asked: Named) => {
       await this.beforeReturn();
       const automation_version = this.#version(this.blockedAt);
@@ -121,6 +156,25 @@ export class BlockRow {
     await this.after(what);
   }
 
+  #requirePerson(act: string, { by }: Acted): void {
+    if (!this.people[by]?.includes(act)) throw refuse('forbidden', `'${by}' may not do this.`);
+  }
+
+  async #act(act: 'acknowledge' | 'snooze', asked: Acted) {
+    this.#requirePerson(act, asked);
+    const now = await this.#now();
+    const block = () => this.#truth(asked.blocked_at, now);
+    if (this.#isOver(asked)) throw refuse('not_applicable', 'This block is over.');
+    if (this.#kept.has(asked.act_id) || (act === 'acknowledge' && block().acknowledged !== null))
+      return { block: block(), already_applied: true };
+    if (this.task.closed_at !== null) throw refuse('not_applicable', 'The remediation task is done.');
+    this.#kept.add(asked.act_id);
+    const until = asked.seconds === undefined ? null : iso(now + asked.seconds * 1_000);
+    this.acts.push({ act, by: asked.by, round: this.round.number, at: iso(now), until });
+    await this.after(act);
+    return { block: block(), already_applied: false };
+  }
+
   #isOver({ blocked_at }: Named): boolean {
     return this.blockedAt !== blocked_at;
   }
@@ -130,11 +184,35 @@ export class BlockRow {
     return {
       over,
       automation_version: this.#version(this.blockedAt),
+      automation_name: 'Payroll export',
+      ...this.#said(over),
       remediation: over ? null : ({ ...this.task } as BlockTruth['remediation']),
       stability: this.#stability(now),
       round: structuredClone(this.round),
       settings: this.settings,
       now: iso(now),
+    };
+  }
+
+  #said(over: boolean): Pick<BlockTruth, 'acknowledged' | 'snoozed' | 'owed' | 'happened'> {
+    const { number, since, announced } = this.round;
+    const acknowledged = this.acts.find(({ act, round }) => act === 'acknowledge' && round === number);
+    const snooze = this.acts.findLast(({ act }) => act === 'snooze');
+    const owed = [
+      { level: 'reminder' as const, afterS: this.settings.remind_after_s, isSpared: Boolean(acknowledged) },
+      { level: 'escalation' as const, afterS: this.settings.escalate_after_s, isSpared: false },
+    ]
+      .filter(({ level, isSpared }) => !isSpared && !announced.includes(level))
+      .map(({ level, afterS }) => {
+        const at = Date.parse(since) + afterS * 1_000;
+        return { level, at: iso(Math.max(at, Date.parse(snooze?.until ?? since))) };
+      })
+      .sort((one, other) => Date.parse(one.at) - Date.parse(other.at));
+    return {
+      acknowledged: acknowledged ? { by: acknowledged.by, at: acknowledged.at } : null,
+      snoozed: snooze?.until ? { by: snooze.by, until: snooze.until } : null,
+      owed: over || this.task.closed_at !== null ? [] : owed,
+      happened: this.acts.map(({ act: what, ...more }) => ({ ...more, what, to_status: null })),
     };
   }
 

@@ -86,6 +86,7 @@ describe('a block whose task is open', () => {
       expect((await handle.describe()).searchAttributes).toMatchObject({
         ...{ TenantId: ['acme'], ProjectId: ['project'], AutomationVersionId: [row.versionId] },
         ...{ TaskId: [row.task.task_id], InterlockState: ['over'] },
+        About: ['Payroll export v1, Acme Ltd'],
       });
       return result;
     });
@@ -95,7 +96,7 @@ describe('a block whose task is open', () => {
       ['returned', 26 * HOUR_MS],
     ]);
     expect(view).toMatchObject({ state: 'over', round: 0 });
-    expect(view.history.map(({ what }) => what)).toEqual(['reminder', 'escalation', 'returned']);
+    expect(view).toMatchObject({ stability: null, next: null, owed: [] });
   });
 
   test('keeps the times of its tenant, and notes a completion whose hint was lost within 10 minutes', async () => {

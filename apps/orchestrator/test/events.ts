@@ -81,7 +81,7 @@ export function versionMoved(
       : (['Blocked', 'QA & Testing'] as const);
   return eventOf('automation_status_changed', tenantId, {
     automation_version: {
-      ...{ id: versionId, automation_id: 'a', automation_name: 'A name that stays here', project_id: null },
+      ...{ id: versionId, automation_id: 'a', automation_name: 'Invoices', project_id: null },
       ...{ number: 1, status: to_status },
     },
     ...{ from_status, to_status, status_metadata: {}, quote_id: null, system_initiated: false },

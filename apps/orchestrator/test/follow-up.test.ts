@@ -32,10 +32,15 @@ describe('what follows from an event', () => {
       blockedAt: DUE,
       projectId: null,
       taskId: 'rt',
+      about: 'Invoices v1',
     };
     expect(followUpOf(versionMoved('acme', 'v', block).event)).toEqual(expected);
     expect(followUpOf(versionMoved('acme', 'v', block, 'ended').event)).toEqual(expected);
     expect(followUpOf(versionMoved('acme', 'v', null).event)).toBeUndefined();
+    const { data } = versionMoved('acme', 'v', block).event.data;
+    const acted = { ...data, blocked_at: DUE, remediation_task_id: 'rt', round: 0, until: DUE };
+    for (const type of ['remediation_acknowledged', 'remediation_snoozed'])
+      expect(followUpOf(eventOf(type, 'acme', acted).event)).toEqual(expected);
   });
 
   test('a remediation that moves, a validation that failed, and a record of stability give their version', () => {

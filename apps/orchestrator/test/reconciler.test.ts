@@ -64,6 +64,7 @@ test('blocks that are open by their rows are followed, page by page, also when s
   const blocks = Array.from({ length: 3 }, () => ({
     ...{ tenant_id: 'acme', automation_version_id: randomUUID(), project_id: null },
     ...{ remediation_task_id: randomUUID(), blocked_at: '2026-05-04T03:02:01.000Z' },
+    ...{ automation_name: 'Payroll export', number: 1 },
   }));
   const ask = truthOf({
     list_open_blocks: ({ after, limit }: { after?: string; limit: number }) => {

@@ -7,7 +7,7 @@ import { cascadeActivities } from '../src/activities/cascade.ts';
 import { remediationActivities } from '../src/activities/remediation.ts';
 import { reminderActivities } from '../src/activities/reminders.ts';
 import { ADMIT_ALL } from '../src/contracts/admission.ts';
-import { RESOLVE_NOW, SNOOZE } from '../src/contracts/blocked-remediation.ts';
+import { ACKNOWLEDGE, RESOLVE_NOW, SNOOZE } from '../src/contracts/blocked-remediation.ts';
 import { cascadeId } from '../src/contracts/project-cascade.ts';
 import { reminderId } from '../src/contracts/task-reminder.ts';
 import { createLauncher } from '../src/temporal/launcher.ts';
@@ -71,8 +71,11 @@ export const RECORDED_RUNS: Readonly<Record<string, Run>> = {
 
   taskReminder: remind,
 
-  /** A reminder, a snooze, a round that a failure begins, and the return that ops ask for in the quiet period. */
-  async blockedRemediation(environment, bundle) {
+  /**
+   * A reminder, an acknowledgement, a snooze, a round that a failure begins, and the return that a person asks for in
+   * the quiet period. `blockedRemediation.json` is of before acts were rows.
+   */
+  async 'blockedRemediation.acts-are-rows'(environment, bundle) {
     const launcher = createLauncher(environment.client);
     const now = () => environment.currentTimeMs();
     const row = new BlockRow(now, await now());
@@ -82,6 +85,7 @@ export const RECORDED_RUNS: Readonly<Record<string, Run>> = {
     await withWorkers(environment, bundle, remediationActivities(row.ask, quiet), async () => {
       await launcher.hintBlock(input);
       await environment.sleep('31 minutes');
+      await handle.executeUpdate(ACKNOWLEDGE, { args: [{ user: 'duty' }] });
       await handle.executeUpdate(SNOOZE, { args: [{ user: 'opa', seconds: 600 }] });
       await row.complete();
       await launcher.hintBlock(input);

@@ -1,4 +1,5 @@
 import { listAuditLogs } from './audit/list-audit-logs.ts';
+import { acknowledgeRemediation, resolveRemediation, snoozeRemediation } from './automation/act-on-block.ts';
 import { applyExternalStatus } from './automation/apply-external-status.ts';
 import { blockAutomation } from './automation/block-automation.ts';
 import {
@@ -8,7 +9,6 @@ import {
   reopenRemediation,
   returnFromBlock,
 } from './automation/block.ts';
-import { confirmStability } from './automation/confirm-stability.ts';
 import { createAutomationVersion } from './automation/create-automation-version.ts';
 import { createAutomation } from './automation/create-automation.ts';
 import { deleteAutomationMember } from './automation/delete-automation-member.ts';
@@ -129,7 +129,9 @@ export const catalog = {
     returnFromBlock,
     reopenRemediation,
     escalateRemediation,
-    confirmStability,
+    acknowledgeRemediation,
+    snoozeRemediation,
+    resolveRemediation,
     listOpenBlocks,
   },
   audit: {

@@ -50,6 +50,7 @@ export const ERRORS = {
   dates_out_of_range: { title: 'The dates are out of range', status: RULE },
   invalid_position: { title: 'The place on the board is not there', status: RULE },
   status_is_derived: { title: 'The status is derived from the checklist', status: RULE },
+  not_applicable: { title: 'This does not apply now', status: 409 },
   not_redrivable: { title: 'The dead letter cannot be redriven', status: 409 },
   not_dismissible: { title: 'The dead letter cannot be dismissed', status: 409 },
   last_owner: { title: 'The last owner has to stay', status: 409 },

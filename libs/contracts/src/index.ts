@@ -57,7 +57,13 @@ export {
   type AutomationRole,
 } from './automation/automation.ts';
 export { type AutomationVersion, type TransitionOutcome } from './automation/automation-version.ts';
-export { ESCALATION_LEVELS, type BlockTruth, type EscalationLevel } from './automation/block.ts';
+export { LONGEST_SNOOZE_S } from './automation/act-on-block.ts';
+export {
+  BLOCK_HAPPENINGS,
+  ESCALATION_LEVELS,
+  type BlockTruth,
+  type EscalationLevel,
+} from './automation/block.ts';
 export { type PossibleTransition } from './automation/list-transitions.ts';
 export { type VersionTransition } from './automation/list-version-history.ts';
 export { type Evidence } from './automation/put-evidence.ts';
@@ -68,7 +74,9 @@ export {
   automationVersionCreated,
   evidenceRecorded,
   quoteChanged,
+  remediationAcknowledged,
   remediationEscalated,
+  remediationSnoozed,
   type EventVersion,
 } from './events/automation.ts';
 export { type AuditEntry } from './audit/list-audit-logs.ts';

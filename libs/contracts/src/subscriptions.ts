@@ -1,4 +1,10 @@
-import { automationStatusChanged, evidenceRecorded, remediationEscalated } from './events/automation.ts';
+import {
+  automationStatusChanged,
+  evidenceRecorded,
+  remediationAcknowledged,
+  remediationEscalated,
+  remediationSnoozed,
+} from './events/automation.ts';
 import { eventType, type EventContract, type InterlockEvent } from './events/envelope.ts';
 import { projectStatusChanged } from './events/projects.ts';
 import { reminderDue } from './events/reminders.ts';
@@ -33,6 +39,8 @@ export const subscriptions = {
     taskAssigned,
     automationStatusChanged,
     evidenceRecorded,
+    remediationAcknowledged,
+    remediationSnoozed,
   ],
   tasks: [automationStatusChanged],
 } as const satisfies Record<string, readonly EventContract[]>;

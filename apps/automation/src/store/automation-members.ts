@@ -88,3 +88,16 @@ export async function requireActiveMember(
   const message = `'${userId}' is no active member of the tenant. Add the member to the directory first.`;
   throw refuse('validation_failed', message, { details: [{ field, message }] });
 }
+
+/** The roles that the directory gives an active member; undefined for anybody else. */
+export async function activeRoles(
+  tx: Transaction,
+  tenantId: string,
+  userId: string,
+): Promise<readonly string[] | undefined> {
+  const { rows } = await tx.query<{ roles: string[] }>(
+    'select roles from directory_api.active_members_v1($1, array[$2])',
+    [tenantId, userId],
+  );
+  return rows[0]?.roles;
+}

@@ -1,6 +1,7 @@
 import type { BlockTruth, EscalationLevel } from '@interlock/contracts';
 import type { Transaction } from '@interlock/database';
 import type { AutomationVersionRow } from './schema.ts';
+import type { NamedBlock } from './acts.ts';
 import type { Said } from './projects.ts';
 
 interface OpenBlock {
@@ -9,6 +10,8 @@ interface OpenBlock {
   readonly project_id: string | null;
   readonly remediation_task_id: string | null;
   readonly blocked_at: Date;
+  readonly automation_name: string;
+  readonly number: number;
 }
 
 /** The blocks of all tenants that are under way, by version after `after`. */
@@ -24,9 +27,7 @@ export async function openBlocks(tx: Transaction, after: string | undefined, lim
 /** The round of a block, as far as it has come. */
 export async function readRound(
   tx: Transaction,
-  tenantId: string,
-  versionId: string,
-  blockedAt: string,
+  { tenantId, versionId, blockedAt }: NamedBlock,
 ): Promise<BlockTruth['round']> {
   const { rows } = await tx.query<{ number: number; since: Date | null; announced: EscalationLevel[] }>({
     name: 'read_round',
@@ -45,6 +46,56 @@ export async function readRound(
   });
   const { number = 0, since = null, announced = [] } = rows[0] ?? {};
   return { number, since: since?.toISOString() ?? blockedAt, announced };
+}
+
+const MOST_HAPPENINGS = 50;
+
+interface Happening {
+  readonly at: Date;
+  readonly what: BlockTruth['happened'][number]['what'];
+  readonly round: number;
+  readonly by: string | null;
+  readonly until: Date | null;
+  readonly to_status: BlockTruth['happened'][number]['to_status'];
+}
+
+/** What happened to a block, from the rows of all who had a part in it, oldest first; of many the latest. */
+export async function readHappenings(
+  tx: Transaction,
+  { tenantId, versionId, blockedAt }: NamedBlock,
+): Promise<BlockTruth['happened']> {
+  const { rows } = await tx.query<Happening>({
+    name: 'read_happenings',
+    text: `with announced as (
+             select announced_at as at, level as what, round from remediation_escalations
+              where tenant_id = $1 and automation_version_id = $2 and blocked_at = $3
+           ), moved as (
+             select occurred_at as at, from_status, to_status, actor_type, user_id
+               from automation_versions_status_history
+              where tenant_id = $1 and automation_version_id = $2 and occurred_at >= $3
+              order by occurred_at limit 2
+           ), happened as (
+             select at, what, round, null as by, null::timestamptz as until, null as to_status from announced
+             union all
+             select acted_at, act, round, user_id, until, null from remediation_acts
+              where tenant_id = $1 and automation_version_id = $2 and blocked_at = $3
+             union all
+             select at, case when to_status = 'Blocked' then 'blocked' else 'left' end,
+                    case when to_status = 'Blocked' then 0
+                         else (select coalesce(max(round), 0) from announced where what = 'reopening') end,
+                    case when actor_type = 'user' then user_id end, null,
+                    case when to_status <> 'Blocked' then to_status end
+               from moved
+              where (to_status = 'Blocked' and at = $3) or (from_status = 'Blocked' and at > $3)
+           )
+           select * from (select * from happened order by at desc, what limit $4) latest order by at, what`,
+    values: [tenantId, versionId, blockedAt, MOST_HAPPENINGS],
+  });
+  return rows.map(({ at, until, ...happening }) => ({
+    ...happening,
+    at: at.toISOString(),
+    until: until?.toISOString() ?? null,
+  }));
 }
 
 /** Begins the next round of a block. The caller holds the version. */

@@ -1,5 +1,14 @@
-import { catalog, RefusedError, type ErrorCode } from '@interlock/contracts';
-import type { BlockInput } from '../contracts/blocked-remediation.ts';
+import { catalog, RefusedError, type BlockTruth, type ErrorCode } from '@interlock/contracts';
+import {
+  ACKNOWLEDGE,
+  SNOOZE,
+  type ActOutcome,
+  type BlockInput,
+  type BlockNames,
+  type SaidAct,
+} from '../contracts/blocked-remediation.ts';
+import { isPassing } from '@interlock/messaging';
+import { versionName } from '../domain/names.ts';
 import type { Block, Level } from '../domain/remediation.ts';
 import type { AskService } from '../services/ask.ts';
 import { withFailures } from './failure.ts';
@@ -21,7 +30,7 @@ const NOT_NOW: readonly ErrorCode[] = [
 
 /** The activities of a block: each asks the automation service, whose rows decide. */
 export function remediationActivities(ask: AskService, onError: (error: unknown) => void) {
-  const { automation } = catalog;
+  const { automation, directory, tasks } = catalog;
   const named = ({ versionId, blockedAt }: NamedBlock) => ({
     automation_version_id: versionId,
     blocked_at: blockedAt,
@@ -29,11 +38,12 @@ export function remediationActivities(ask: AskService, onError: (error: unknown)
   return {
     /** The block as the rows have it, without what people wrote; null when there is no such version. */
     readBlock: withFailures(onError, async (block: NamedBlock): Promise<Block | null> => {
-      const truth = await unlessRefused(['not_found'], () =>
+      const truth: BlockTruth | Refused = await unlessRefused(['not_found'], () =>
         ask(automation.readBlock, named(block), block.tenantId),
       );
       if ('refused' in truth) return null;
-      const { over, remediation, stability, round, settings, now } = truth;
+      const { over, remediation, stability, round, settings, now, owed, acknowledged, snoozed } = truth;
+      const { automation_version: version, automation_name: name } = truth;
       return {
         over,
         task: remediation && {
@@ -48,6 +58,13 @@ export function remediationActivities(ask: AskService, onError: (error: unknown)
           stableAt: stability.stable_at,
         },
         round,
+        owed,
+        acknowledged: acknowledged && { by: acknowledged.by },
+        snoozed,
+        happened: truth.happened.map(({ to_status: toStatus, ...happened }) => ({ ...happened, toStatus })),
+        about: versionName(name, version.number),
+        previousStatus: version.previous_status,
+        quietPeriodS: settings.quiet_period_s,
         remindAfterS: settings.remind_after_s,
         escalateAfterS: settings.escalate_after_s,
         autoUnblock: settings.auto_unblock,
@@ -74,19 +91,51 @@ export function remediationActivities(ask: AskService, onError: (error: unknown)
       },
     ),
 
-    /** Puts on record that a person of ops says that the version is stable. */
-    confirmStability: withFailures(
+    /** Has what a person says to a block checked and kept; or says why it is not. */
+    actOnBlock: withFailures(onError, (given: NamedBlock & SaidAct): Promise<ActOutcome> => acted(given)),
+
+    /** How people call what a block is about; null for what can't be read now. */
+    nameBlock: withFailures(
       onError,
-      async ({ user, ...block }: NamedBlock & { user: string }): Promise<void> => {
-        const asked = { ...named(block), confirmed_by: user };
-        await ask(automation.confirmStability, asked, block.tenantId);
+      async ({ tenantId, projectId, taskId }: AskedNames): Promise<BlockNames> => {
+        const [project, task, tenant] = await Promise.all([
+          projectId &&
+            ask(tasks.getProject, { project_id: projectId }, tenantId).then(
+              (read) => read.project.name,
+              () => null,
+            ),
+          taskId &&
+            ask(tasks.getTask, { task_id: taskId }, tenantId).then(
+              (read) => read.task.title,
+              () => null,
+            ),
+          ask(directory.getTenant, { tenant_id: tenantId }, tenantId).then(
+            (read) => read.tenant.name,
+            () => null,
+          ),
+        ]);
+        return { project: project || null, task: task || null, tenant };
       },
     ),
 
-    /** Lets the version return out of this block, and of no other; or says why it may not. */
+    /** Resolves a block for a person, in runs that keep their acts themselves. */
+    confirmStability: withFailures(
+      onError,
+      (given: NamedBlock & { user: string }): Promise<ActOutcome | undefined> =>
+        acted({ ...given, act: 'resolve_now', actId: '' }),
+    ),
+
+    /** Lets the version return out of this block, and of no other; or says why it may not. `by`: who asked for it. */
     returnVersion: withFailures(
       onError,
-      async (block: NamedBlock): Promise<{ returned: boolean; refused: string | null }> => {
+      async ({
+        by,
+        ...block
+      }: NamedBlock & { by?: string }): Promise<{ returned: boolean; refused: string | null }> => {
+        if (by !== undefined) {
+          const { refused } = await acted({ ...block, user: by, act: 'resolve_now', actId: '' });
+          return { returned: refused === null, refused: refused && refused.code };
+        }
         const answer = await unlessRefused(NOT_NOW, () =>
           ask(automation.returnFromBlock, named(block), block.tenantId),
         );
@@ -96,12 +145,42 @@ export function remediationActivities(ask: AskService, onError: (error: unknown)
       },
     ),
   };
+
+  async function acted({ act, user, seconds, actId, ...block }: NamedBlock & SaidAct): Promise<ActOutcome> {
+    const said = { ...named(block), by: user };
+    const { tenantId } = block;
+    const call = () => {
+      if (act === ACKNOWLEDGE)
+        return ask(automation.acknowledgeRemediation, { ...said, act_id: actId }, tenantId);
+      if (act === SNOOZE)
+        return ask(automation.snoozeRemediation, { ...said, act_id: actId, seconds: seconds ?? 0 }, tenantId);
+      return ask(automation.resolveRemediation, said, tenantId);
+    };
+    try {
+      await call();
+      return { refused: null };
+    } catch (error) {
+      if (!(error instanceof RefusedError) || isPassing(error)) throw error;
+      const { code, message } = error.refusal;
+      return { refused: { code, message } };
+    }
+  }
+}
+
+interface AskedNames {
+  readonly tenantId: string;
+  readonly projectId: string | null;
+  readonly taskId: string | null;
+}
+
+interface Refused {
+  readonly refused: ErrorCode;
 }
 
 async function unlessRefused<T extends object>(
   codes: readonly ErrorCode[],
   call: () => Promise<T>,
-): Promise<T | { readonly refused: ErrorCode }> {
+): Promise<T | Refused> {
   try {
     return await call();
   } catch (error) {

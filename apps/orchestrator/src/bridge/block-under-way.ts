@@ -1,5 +1,6 @@
 import { catalog, RefusedError } from '@interlock/contracts';
 import type { BlockInput } from '../contracts/blocked-remediation.ts';
+import { versionName } from '../domain/names.ts';
 import type { AskService } from '../services/ask.ts';
 
 /**
@@ -13,7 +14,10 @@ export function blockUnderWay(ask: AskService) {
       const { automation_version } = await ask(catalog.automation.getAutomationVersion, asked, tenantId);
       const { status, blocked_at, project_id: projectId, remediation_task_id: taskId } = automation_version;
       if (status !== 'Blocked' || blocked_at === null) return undefined;
-      return { tenantId, versionId, blockedAt: blocked_at, projectId, taskId };
+      const { automation_id, number } = automation_version;
+      const { automation } = await ask(catalog.automation.getAutomation, { automation_id }, tenantId);
+      const about = versionName(automation.name, number);
+      return { tenantId, versionId, blockedAt: blocked_at, projectId, taskId, about };
     } catch (error) {
       if (error instanceof RefusedError && error.refusal.code === 'not_found') return undefined;
       throw error;

@@ -1,4 +1,4 @@
-import type { Awaited, Block, BlockState } from '../domain/remediation.ts';
+import type { Awaited, Block, BlockState, Happened } from '../domain/remediation.ts';
 
 /** One block of a version, named by when it began. */
 export interface BlockInput {
@@ -8,6 +8,8 @@ export interface BlockInput {
   readonly blockedAt: string;
   readonly projectId?: string | null;
   readonly taskId?: string | null;
+  /** Automation and version, such as `Payroll export v1`. */
+  readonly about?: string;
   /** What the run before, of the same block, leaves to this one. */
   readonly carried?: Carried;
 }
@@ -17,19 +19,10 @@ export function remediationId({ versionId, blockedAt }: Pick<BlockInput, 'versio
   return `blocked-remediation-${versionId}-${blockedAt}`;
 }
 
-/** What ops said, which no row holds, and what happened lately. */
+/** What a run that keeps its acts itself leaves to the next (`workflows/acts-of-the-run.ts`). */
 export interface Carried {
   readonly acknowledged: { readonly by: string; readonly round: number } | null;
   readonly snoozed: { readonly by: string; readonly until: string } | null;
-  readonly history: readonly Happening[];
-}
-
-/** Something that happened in a block; `by` is who of ops said so. */
-export interface Happening {
-  readonly at: string;
-  readonly what: string;
-  readonly round: number;
-  readonly by?: string;
 }
 
 export const ACKNOWLEDGE = 'acknowledge';
@@ -41,22 +34,58 @@ export interface Said {
   readonly user: string;
 }
 
+/** A snooze lasts a day at most; then ops have to say it again. The contract of the command says the same. */
+export const LONGEST_SNOOZE_S = 24 * 60 * 60;
+
 /** The argument of `snooze`: no reminder and no escalation for so many seconds from now. */
 export interface Snoozed extends Said {
   readonly seconds: number;
 }
 
-/** A snooze lasts a day at most; then ops have to say it again. */
-export const LONGEST_SNOOZE_S = 24 * 60 * 60;
+/** What a person says to a block, to be checked and kept by the automation service. */
+export interface SaidAct {
+  readonly act: typeof ACKNOWLEDGE | typeof SNOOZE | typeof RESOLVE_NOW;
+  readonly user: string;
+  /** Of a snooze. */
+  readonly seconds?: number;
+  /** Makes it one act, however often it is passed on. */
+  readonly actId: string;
+}
+
+/** Why an act was refused: a code, and what to do; null where it was not. */
+export interface ActOutcome {
+  readonly refused: { readonly code: string; readonly message: string } | null;
+}
+
+/** What a block is called by people; what could not be read is null. */
+export interface BlockNames {
+  readonly project: string | null;
+  readonly task: string | null;
+  readonly tenant: string | null;
+}
+
+/** A block as `About` says it. */
+export function blockAbout(about: string, { project, task, tenant }: Partial<BlockNames> = {}): string {
+  return [about, project && `project ${project}`, task && `task ${task}`, tenant].filter(Boolean).join(', ');
+}
 
 /** What a block is at: the answer to the query `state` and of the updates, and the workflow's result. */
-export interface RemediationView extends Carried {
+export interface RemediationView {
   readonly state: 'asking' | BlockState;
+  /** Automation and version. */
+  readonly about: string | null;
+  readonly blockedAt: string;
   readonly round: number;
   readonly task: Block['task'];
+  /** Null when the block is over. */
   readonly stability: Block['stability'] | null;
+  readonly acknowledged: { readonly by: string } | null;
+  readonly snoozed: { readonly by: string; readonly until: string } | null;
   /** What is waited for, and until when at the latest; null where that is for people to decide. */
   readonly next: { readonly for: Awaited; readonly at: string | null } | null;
+  /** What is still to be announced in this round, the next first. */
+  readonly owed: Block['owed'];
+  readonly happened: readonly Happened[];
   /** Why the version could not return when it was tried last: a code. */
   readonly refused: string | null;
 }

@@ -3,6 +3,8 @@ import {
   evidenceRecorded,
   isSubscribed,
   projectStatusChanged,
+  remediationAcknowledged,
+  remediationSnoozed,
   readEvent,
   taskAssigned,
   taskCreated,
@@ -12,6 +14,7 @@ import {
   type InterlockEvent,
   type ProjectStatus,
 } from '@interlock/contracts';
+import { versionName } from './names.ts';
 
 /** A change of a project's status whose cascade is to run. */
 export interface CascadeFollowUp {
@@ -34,7 +37,7 @@ export interface ReminderFollowUp {
   readonly about: { readonly title: string; readonly dueDate: string | null; readonly isAssigned: boolean };
 }
 
-/** A block that began or ended. */
+/** A block that began or ended, or that somebody acted on. */
 export interface BlockFollowUp {
   readonly kind: 'block';
   readonly tenantId: string;
@@ -42,6 +45,8 @@ export interface BlockFollowUp {
   readonly blockedAt: string;
   readonly projectId: string | null;
   readonly taskId: string;
+  /** Automation and version. */
+  readonly about: string;
 }
 
 /** A version whose block, if one is under way, may go on: its remediation or its stability has changed. */
@@ -84,10 +89,14 @@ function reminderOf(event: InterlockEvent): ReminderFollowUp | undefined {
 
 function blockOf(event: InterlockEvent): BlockFollowUp | undefined {
   const change = readEvent(automationStatusChanged, event)?.data.data;
-  if (!change?.block) return undefined;
-  const { id: versionId, project_id: projectId } = change.automation_version;
-  const { blocked_at: blockedAt, remediation_task_id: taskId } = change.block;
-  return { kind: 'block', tenantId: event.data.tenant_id, versionId, blockedAt, projectId, taskId };
+  const act = (readEvent(remediationAcknowledged, event) ?? readEvent(remediationSnoozed, event))?.data.data;
+  const version = (change ?? act)?.automation_version;
+  const block = change ? change.block : act;
+  if (!version || !block) return undefined;
+  const { id: versionId, project_id: projectId, automation_name: name, number } = version;
+  const { blocked_at: blockedAt, remediation_task_id: taskId } = block;
+  const about = versionName(name, number);
+  return { kind: 'block', tenantId: event.data.tenant_id, versionId, blockedAt, projectId, taskId, about };
 }
 
 /** Stability of a version is on record; or the system made or counts a task about it, so that a validation failed. */

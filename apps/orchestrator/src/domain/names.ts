@@ -2,3 +2,8 @@
 export function quoted(name: string): string {
   return `"${name.replaceAll(/\s+/g, ' ').replaceAll(/[\\`*_[\]<>|~#]/g, String.raw`\$&`)}"`;
 }
+
+/** An automation's version, as people call it. */
+export function versionName(automation: string, number: number): string {
+  return `${automation} v${number}`;
+}

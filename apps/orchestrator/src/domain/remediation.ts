@@ -1,10 +1,21 @@
+import type { BlockTruth } from '@interlock/contracts';
+
 /**
- * What follows in a block of a version, from its rows and from what ops said (spec 4). While the remediation task is
- * open it reminds and escalates, each once a round; once it is done it watches stability, and lets the version return,
- * asks ops, or has the task reopened, which begins the next round.
+ * What follows in a block of a version, from its rows (spec 4). While the remediation task is open it reminds and
+ * escalates, each once a round; once it is done it watches stability, and lets the version return, asks ops, or has the
+ * task reopened, which begins the next round.
  */
 
-export type BlockState = 'remediating' | 'watching' | 'awaiting_approval' | 'awaiting_record' | 'over';
+/** While the task is open, a snooze shows before an escalation, and that before an acknowledgement. */
+export type BlockState =
+  | 'remediating'
+  | 'acknowledged'
+  | 'escalated'
+  | 'snoozed'
+  | 'watching'
+  | 'awaiting_approval'
+  | 'awaiting_record'
+  | 'over';
 export type Level = 'reminder' | 'escalation' | 'approval';
 
 /** A block as the rows have it. Times are ISO 8601, of the database's clock, as is `now`. */
@@ -23,17 +34,29 @@ export interface Block {
     readonly since: string;
     readonly announced: readonly Level[];
   };
+  /** What is still to be announced in this round while the task is open, the next first. */
+  readonly owed: readonly { readonly level: 'reminder' | 'escalation'; readonly at: string }[];
+  readonly acknowledged: { readonly by: string } | null;
+  readonly snoozed: { readonly by: string; readonly until: string } | null;
+  readonly happened: readonly Happened[];
+  /** Automation and version. */
+  readonly about: string;
+  readonly previousStatus: string | null;
+  readonly quietPeriodS: number;
   readonly remindAfterS: number;
   readonly escalateAfterS: number;
   readonly autoUnblock: boolean;
   readonly now: string;
 }
 
-/** What ops said to the workflow: an acknowledgement stands for its round. */
-export interface SaidByOps {
-  readonly acknowledgedRound: number | null;
-  readonly snoozedUntil: string | null;
-  readonly resolves: boolean;
+/** Something that happened in a block, from the rows; `by` is a person's id. */
+export interface Happened {
+  readonly at: string;
+  readonly what: BlockTruth['happened'][number]['what'];
+  readonly round: number;
+  readonly by: string | null;
+  readonly until: string | null;
+  readonly toStatus: string | null;
 }
 
 export type Awaited = 'reminder' | 'escalation' | 'task' | 'quiet_period' | 'approval' | 'record';
@@ -54,36 +77,37 @@ export type Step =
   /** `until` is null where only ops, or a change, end the wait. */
   | { readonly do: 'wait'; readonly state: BlockState; readonly for: Awaited; readonly until: string | null };
 
-/** The one next step. */
-export function nextStep(block: Block, said: SaidByOps): Step {
+/** The one next step. `resolves`: ops ask a run that keeps its acts itself to let the version return. */
+export function nextStep(block: Block, resolves = false): Step {
   if (block.over) return { do: 'end', state: 'over' };
   const closedAt = block.task?.closedAt ?? null;
-  return closedAt === null ? untilItIsDone(block, said) : onceItIsDone(block, said, closedAt);
+  return closedAt === null ? untilItIsDone(block) : onceItIsDone(block, resolves, closedAt);
 }
 
-function untilItIsDone({ round, remindAfterS, escalateAfterS, now }: Block, said: SaidByOps): Step {
-  const state = 'remediating';
-  const owed = [
-    { level: 'reminder' as const, afterS: remindAfterS, spared: said.acknowledgedRound === round.number },
-    { level: 'escalation' as const, afterS: escalateAfterS, spared: false },
-  ]
-    .filter(({ level, spared }) => !spared && !round.announced.includes(level))
-    .map(({ level, afterS }) => ({ level, at: notBefore(later(round.since, afterS), said.snoozedUntil) }))
-    .sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+function untilItIsDone({ owed, now, round, acknowledged, snoozed }: Block): Step {
+  const isSnoozed = snoozed !== null && isBefore(now, snoozed.until);
+  const isEscalated = round.announced.includes('escalation');
+  const state = isSnoozed
+    ? 'snoozed'
+    : isEscalated
+      ? 'escalated'
+      : acknowledged
+        ? 'acknowledged'
+        : 'remediating';
   const [first] = owed;
   if (first === undefined) return { do: 'wait', state, for: 'task', until: null };
   if (!isBefore(now, first.at)) return { do: 'announce', state, level: first.level };
   return { do: 'wait', state, for: first.level, until: first.at };
 }
 
-function onceItIsDone(block: Block, said: SaidByOps, closedAt: string): Step {
+function onceItIsDone(block: Block, resolves: boolean, closedAt: string): Step {
   const { stability, round } = block;
   if (stability.state === 'stable') {
-    if (block.autoUnblock || said.resolves) return { do: 'return', state: 'watching' };
+    if (block.autoUnblock || resolves) return { do: 'return', state: 'watching' };
     return askOps(block, 'awaiting_approval', 'approval');
   }
   if (stability.state === 'pending') {
-    if (said.resolves) return { do: 'confirm', state: 'watching' };
+    if (resolves) return { do: 'confirm', state: 'watching' };
     return { do: 'wait', state: 'watching', for: 'quiet_period', until: stability.stableAt };
   }
   const { because, since } = stability;
@@ -91,21 +115,13 @@ function onceItIsDone(block: Block, said: SaidByOps, closedAt: string): Step {
   const isAnswered =
     because === 'record' && round.number > 0 && since !== null && isBefore(since, round.since);
   if (!isAnswered) return { do: 'reopen', state: 'watching', closedAt, because, since: since ?? closedAt };
-  if (said.resolves) return { do: 'confirm', state: 'awaiting_record' };
+  if (resolves) return { do: 'confirm', state: 'awaiting_record' };
   return askOps(block, 'awaiting_record', 'record');
 }
 
 function askOps({ round }: Block, state: BlockState, awaited: Awaited): Step {
   if (!round.announced.includes('approval')) return { do: 'announce', state, level: 'approval' };
   return { do: 'wait', state, for: awaited, until: null };
-}
-
-function later(time: string, seconds: number): string {
-  return new Date(Date.parse(time) + seconds * 1_000).toISOString();
-}
-
-function notBefore(time: string, earliest: string | null): string {
-  return earliest !== null && isBefore(time, earliest) ? earliest : time;
 }
 
 function isBefore(time: string, other: string): boolean {

@@ -1,5 +1,6 @@
 import { catalog } from '@interlock/contracts';
 import type { BlockInput } from '../contracts/blocked-remediation.ts';
+import { versionName } from '../domain/names.ts';
 import { inParallel } from '../services/in-parallel.ts';
 import type { AskService } from '../services/ask.ts';
 import type { Launcher } from '../temporal/launcher.ts';
@@ -37,6 +38,7 @@ export function openBlocks(
             blockedAt: block.blocked_at,
             projectId: block.project_id,
             taskId: block.remediation_task_id,
+            about: versionName(block.automation_name, block.number),
           });
           if (started) done += 1;
         });

@@ -10,6 +10,7 @@ import { ADMIT_ALL, type AdmissionPart } from '../contracts/admission.ts';
 import { SEARCH_ATTRIBUTES, TASK_QUEUE, WORKFLOWS } from '../contracts/names.ts';
 import {
   ACKNOWLEDGE,
+  blockAbout,
   remediationId,
   RESOLVE_NOW,
   SNOOZE,
@@ -148,7 +149,8 @@ function reminderStart({ about, ...reminder }: ReminderStart) {
 }
 
 function remediationStart(block: BlockInput) {
-  const { tenantId: tenant, versionId, blockedAt, projectId, taskId } = block;
+  const { tenantId: tenant, versionId, blockedAt, projectId, taskId, about } = block;
+  const of = about === undefined ? `version ${versionId}` : quoted(about);
   return {
     ...COMMON,
     workflowId: remediationId(block),
@@ -157,13 +159,14 @@ function remediationStart(block: BlockInput) {
       ...{ tenant, automationVersion: versionId, state: 'asking' },
       ...(projectId ? { project: projectId } : {}),
       ...(taskId ? { task: taskId } : {}),
+      ...(about === undefined ? {} : { about: blockAbout(about) }),
     }),
-    staticSummary: `Block of version ${versionId} since ${blockedAt}`,
+    staticSummary: `${about ?? `Version ${versionId}`}, blocked since ${blockedAt}`,
     staticDetails: [
-      `Of version ${versionId}, tenant ${tenant}, blocked at ${blockedAt}${taskId ? `; remediation task ${taskId}` : ''}:`,
+      `The block of ${of} since ${blockedAt}; version ${versionId}, tenant ${tenant}${taskId ? `, remediation task ${taskId}` : ''}:`,
       'reminds and escalates until the task is done, watches stability, and lets the version return.',
       `Ops may send the updates \`${ACKNOWLEDGE}\`, \`${SNOOZE}\` and \`${RESOLVE_NOW}\`.`,
-      'The rows decide: whoever ends this by hand sees it started again within two minutes, while the block lasts.',
+      'All is in rows, also what people said: whoever ends this by hand harms nothing, and sees it started again within two minutes, while the block lasts.',
     ].join(' '),
   };
 }

@@ -1,24 +1,36 @@
 import {
+  ActivityFailure,
   allHandlersFinished,
   condition,
   continueAsNew,
+  patched,
   proxyActivities,
   setCurrentDetails,
   upsertSearchAttributes,
+  workflowInfo,
 } from '@temporalio/workflow';
 import type { Activities } from '../activities/activities.ts';
-import type { BlockInput, RemediationView } from '../contracts/blocked-remediation.ts';
+import { blockAbout, type BlockInput, type RemediationView } from '../contracts/blocked-remediation.ts';
 import { SEARCH_ATTRIBUTES } from '../contracts/names.ts';
 import { nextStep, type Step } from '../domain/remediation.ts';
+import { ActsOfTheRun, stateOfTheRun } from './acts-of-the-run.ts';
 import { listen } from './block-handlers.ts';
 import { BlockNotes } from './block-notes.ts';
 import { inWords, stepInWords } from './block-words.ts';
 
 const activities = proxyActivities<
-  Pick<Activities, 'readBlock' | 'announceLevel' | 'reopenTask' | 'confirmStability' | 'returnVersion'>
+  Pick<
+    Activities,
+    'readBlock' | 'nameBlock' | 'announceLevel' | 'reopenTask' | 'confirmStability' | 'returnVersion'
+  >
 >({
   startToCloseTimeout: '10 seconds',
   retry: { initialInterval: '500 milliseconds', maximumInterval: '5 seconds' },
+});
+/** Somebody waits for the answer. */
+const { actOnBlock } = proxyActivities<Pick<Activities, 'actOnBlock'>>({
+  startToCloseTimeout: '10 seconds',
+  retry: { initialInterval: '500 milliseconds', maximumAttempts: 4 },
 });
 
 /** A hint that was lost costs no more: the rows are asked again after this at the latest. */
@@ -29,67 +41,101 @@ const SHORTEST_WAIT_MS = 500;
 const WITHOUT_EFFECT_MS = 60_000;
 /** After so many questions the history begins anew. */
 const MOST_QUESTIONS = 100;
+const NOT_ANSWERED =
+  'The automation service does not answer. Look at the state, then try again: it may have happened.';
 
 /**
  * Follows one block of a version until it is over (spec 4): reads its rows, does the one next step, and waits for the
- * next, for a hint, or for what ops say. It ends when the rows say that the block is over, however that came.
+ * next, for a hint, or for what people say. It ends when the rows say that the block is over, however that came. All
+ * that happened is in rows: whoever ends this run loses nothing, and the next one goes on.
  */
 export async function blockedRemediation(input: BlockInput): Promise<RemediationView> {
-  const block = { tenantId: input.tenantId, versionId: input.versionId, blockedAt: input.blockedAt };
-  const notes = new BlockNotes(input.carried);
+  const { tenantId, versionId, blockedAt } = input;
+  const block = { tenantId, versionId, blockedAt };
+  const run = patched('acts_are_rows') ? undefined : new ActsOfTheRun(input.carried);
+  const notes = new BlockNotes(input);
   let hinted = false;
-  listen(notes, () => {
-    hinted = true;
+  listen({
+    ...{ notes, run },
+    hear: () => {
+      hinted = true;
+    },
+    pass: async ({ act, ...said }) => {
+      try {
+        return await actOnBlock.executeWithOptions({ summary: `${act}, said by ${said.user}` }, [
+          { ...block, act, ...said },
+        ]);
+      } catch (error) {
+        if (!(error instanceof ActivityFailure)) throw error;
+        return { refused: { code: 'unavailable', message: NOT_ANSWERED } };
+      }
+    },
   });
 
   for (let questions = 1; ; questions += 1) {
     hinted = false;
-    const truth = await activities.readBlock.executeWithOptions({ summary: 'Read the block' }, [block]);
-    const step: Step = truth ? nextStep(truth, notes.said()) : { do: 'end', state: 'over' };
+    notes.reads();
+    const summary = `Read the block${notes.view.about === null ? '' : ` of ${notes.view.about}`}`;
+    const read = await activities.readBlock.executeWithOptions({ summary }, [block]);
+    const truth = read && run ? run.withActs(read) : read;
+    const step: Step = truth ? nextStep(truth, run?.resolving != null) : { do: 'end', state: 'over' };
     const before = notes.view.state;
-    notes.reached(truth, step);
+    notes.reached(truth, step, run ? stateOfTheRun(step.state) : step.state);
+    settle(step);
     if (notes.view.state !== before) show(notes.view.state);
-    setCurrentDetails(inWords(notes.view));
+    if (run === undefined && questions === 1 && truth) await name(truth.task?.id ?? input.taskId ?? null);
+    setCurrentDetails(inWords(notes, input));
     if (step.do === 'end') break;
     if (step.do !== 'wait') {
       const isDone = await take(step);
       if (isDone) continue;
     }
     const waitMs = step.do === 'wait' ? waitFor(step.until, truth?.now) : WITHOUT_EFFECT_MS;
-    await condition(() => hinted, waitMs, { summary: stepInWords(step) });
+    await condition(() => hinted, waitMs, { summary: stepInWords(step, notes.view) });
     if (questions >= MOST_QUESTIONS && allHandlersFinished())
-      await continueAsNew<typeof blockedRemediation>({ ...input, carried: notes.carried() });
+      await continueAsNew<typeof blockedRemediation>({ ...input, ...(run && { carried: run.carried }) });
   }
   await condition(allHandlersFinished);
   return notes.view;
 
+  /** Asks how people call what the block is about, and shows it for searches. */
+  async function name(taskId: string | null): Promise<void> {
+    const asked = { tenantId, projectId: input.projectId ?? null, taskId };
+    notes.names = await activities.nameBlock.executeWithOptions({ summary: 'Read the names' }, [asked]);
+    const value = blockAbout(notes.view.about ?? `version ${versionId}`, notes.names);
+    if (workflowInfo().typedSearchAttributes.get(SEARCH_ATTRIBUTES.about) !== value)
+      upsertSearchAttributes([{ key: SEARCH_ATTRIBUTES.about, value }]);
+  }
+
+  /** Tells who waits in a run that keeps its acts itself. */
+  function settle(step: Step): void {
+    if (step.do === 'end') run?.settle();
+    else if (step.state === 'remediating') run?.settle('remediation_open');
+    else if (step.do === 'reopen') run?.settle('not_stable');
+  }
+
   /** Takes a step that the rows decide; whether it had an effect. */
   async function take(step: Exclude<Step, { do: 'end' | 'wait' }>): Promise<boolean> {
-    const options = { summary: stepInWords(step) };
+    const options = { summary: stepInWords(step, notes.view) };
     const { round } = notes.view;
-    if (step.do === 'announce') {
-      const announced = await activities.announceLevel.executeWithOptions(options, [
-        { ...block, level: step.level, round },
-      ]);
-      if (announced) notes.happened(step.level);
-      return announced;
-    }
+    if (step.do === 'announce')
+      return activities.announceLevel.executeWithOptions(options, [{ ...block, level: step.level, round }]);
     if (step.do === 'reopen') {
       const { closedAt, because, since } = step;
-      const reopened = await activities.reopenTask.executeWithOptions(options, [
-        { ...block, closedAt, because, since },
-      ]);
-      if (reopened) notes.happened(`reopened: ${because}`);
-      return reopened;
+      return activities.reopenTask.executeWithOptions(options, [{ ...block, closedAt, because, since }]);
     }
     if (step.do === 'confirm') {
-      const user = notes.resolving ?? '';
-      await activities.confirmStability.executeWithOptions(options, [{ ...block, user }]);
-      notes.happened('confirmed as stable', user);
+      const user = run?.resolving ?? '';
+      const confirmed = await activities.confirmStability.executeWithOptions(options, [{ ...block, user }]);
+      if (confirmed?.refused) run?.settle(confirmed.refused.code);
       return true;
     }
-    const { returned, refused } = await activities.returnVersion.executeWithOptions(options, [block]);
-    notes.triedToReturn(returned, refused);
+    const by = run?.resolving ?? undefined;
+    const { refused } = await activities.returnVersion.executeWithOptions(options, [
+      { ...block, ...(by === undefined ? {} : { by }) },
+    ]);
+    notes.triedToReturn(refused);
+    if (refused !== null) run?.settle(refused);
     return refused === null;
   }
 }

@@ -3,6 +3,7 @@ import { contract } from '../contract.ts';
 import { id, reason, timestamp } from '../primitives.ts';
 import { TASK_STATUSES } from '../status-words.ts';
 import { automationVersion } from './automation-version.ts';
+import { AUTOMATION_STATUSES } from './statuses.ts';
 import { TRANSITION_ERRORS } from './update-automation-status.ts';
 
 /** One block of a version: a later one of the same version has another `blocked_at`. */
@@ -11,10 +12,22 @@ const named = { automation_version_id: id, blocked_at: timestamp };
 export const ESCALATION_LEVELS = ['reminder', 'escalation', 'approval'] as const;
 export type EscalationLevel = (typeof ESCALATION_LEVELS)[number];
 
+/** What happens to a block: it begins, is announced, is acted on, begins a round, and is left. */
+export const BLOCK_HAPPENINGS = [
+  'blocked',
+  ...ESCALATION_LEVELS,
+  'reopening',
+  'acknowledge',
+  'snooze',
+  'confirm',
+  'left',
+] as const;
+
 const truth = {
   /** Whether this block has ended: by a return, a manual unblock, an archive, or because it never was. */
   over: z.boolean(),
   automation_version: automationVersion,
+  automation_name: z.string(),
   /** Null only when the block is over. `closed_at` is when the task was last done. */
   remediation: z
     .object({ task_id: z.string(), status: z.enum(TASK_STATUSES), closed_at: z.string().nullable() })
@@ -39,6 +52,23 @@ const truth = {
     since: z.string(),
     announced: z.array(z.enum(ESCALATION_LEVELS)),
   }),
+  /** Who said in this round that they work on it, and since when. */
+  acknowledged: z.object({ by: z.string(), at: z.string() }).nullable(),
+  /** Until when nobody is told, by who said so last; it may have passed. */
+  snoozed: z.object({ by: z.string(), until: z.string() }).nullable(),
+  /** What is still to be announced in this round, the next first; empty once the task is done. */
+  owed: z.array(z.object({ level: z.enum(['reminder', 'escalation']), at: z.string() })),
+  /** The latest 50, oldest first. `by` is a person's id; `until` is of a snooze, `to_status` of what left the block. */
+  happened: z.array(
+    z.object({
+      at: z.string(),
+      what: z.enum(BLOCK_HAPPENINGS),
+      round: z.int(),
+      by: z.string().nullable(),
+      until: z.string().nullable(),
+      to_status: z.enum(AUTOMATION_STATUSES).nullable(),
+    }),
+  ),
   /** The tenant's, with the defaults in the place of what it does not say. */
   settings: z.object({
     remind_after_s: z.int(),
@@ -50,6 +80,8 @@ const truth = {
   now: z.string(),
 };
 
+export const block = z.object(truth).meta({ id: 'Block' });
+
 /** The truth of a block, which every wait reads first. */
 export const readBlock = contract({
   name: 'read_block',
@@ -57,7 +89,7 @@ export const readBlock = contract({
   summary: 'Read the truth of a block',
   access: 'service',
   input: z.object(named),
-  output: z.object(truth),
+  output: block,
   errors: ['not_found'],
   routes: [],
 });
@@ -125,6 +157,8 @@ export const listOpenBlocks = contract({
         project_id: z.string().nullable(),
         remediation_task_id: z.string().nullable(),
         blocked_at: z.string(),
+        automation_name: z.string(),
+        number: z.int(),
       }),
     ),
   }),

@@ -87,6 +87,28 @@ export const quoteChanged = eventContract({
   }),
 });
 
+/** Of what somebody said to a block; the actor is who said it. */
+const acted = {
+  automation_version: version,
+  blocked_at: z.string(),
+  remediation_task_id: z.string(),
+  round: z.int(),
+};
+
+export const remediationAcknowledged = eventContract({
+  name: 'remediation_acknowledged',
+  service: 'automation',
+  summary: 'Somebody works on a block: on-call is spared the reminder of this round',
+  data: z.object(acted),
+});
+
+export const remediationSnoozed = eventContract({
+  name: 'remediation_snoozed',
+  service: 'automation',
+  summary: 'Reminder and escalation of a block are put off',
+  data: z.object({ ...acted, until: z.string() }),
+});
+
 export const remediationEscalated = eventContract({
   name: 'remediation_escalated',
   service: 'automation',

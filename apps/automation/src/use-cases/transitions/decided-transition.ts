@@ -15,6 +15,8 @@ export interface Decided {
   readonly parts: Parts;
   readonly change: TransitionChange;
   readonly statusMetadata: Readonly<Record<string, unknown>>;
+  /** More for the audit row. */
+  readonly more: Readonly<Record<string, unknown>>;
   /** The project that the version belongs to from now on. */
   readonly projectId: string | null;
 }
@@ -22,10 +24,10 @@ export interface Decided {
 /** A decided transition with its audit entry (Flow 13, step 7), its event, and what the tasks service is told. */
 export function decidedTransition(
   call: Call,
-  { facts, mark, parts, change, statusMetadata, projectId }: Decided,
+  { facts, mark, parts, change, statusMetadata, more, projectId }: Decided,
 ): DecidedTransition {
   const taskId = change.remediation === 'open' ? newId() : null;
-  const recorded = recordedTransition(call, facts, change, { statusMetadata, projectId, taskId });
+  const recorded = recordedTransition(call, facts, change, { statusMetadata, more, projectId, taskId });
   const cause = { type: recorded.type, id: recorded.eventId };
   return {
     ...{ mark, parts, projectId, change, statusMetadata, recorded },
@@ -40,7 +42,7 @@ function recordedTransition(
   call: Call,
   { version, automation, quote }: VersionFacts,
   { from, to, blocked_reason }: TransitionChange,
-  more: Pick<Decided, 'statusMetadata' | 'projectId'> & { readonly taskId: string | null },
+  more: Pick<Decided, 'statusMetadata' | 'more' | 'projectId'> & { readonly taskId: string | null },
 ): Change {
   const { projectId: project_id } = more;
   const quote_id = quote?.id ?? null;
@@ -63,7 +65,15 @@ function recordedTransition(
     type: 'automation_status_changed',
     entity: { type: 'automation_version', id: version.id, version: version.version + 1 },
     actionType: 'update_status',
-    metadata: { from_status: from, to_status: to, project_id, quote_id, blocked_reason, system_initiated },
+    metadata: {
+      from_status: from,
+      to_status: to,
+      project_id,
+      quote_id,
+      blocked_reason,
+      system_initiated,
+      ...more.more,
+    },
     data: {
       automation_version: eventVersion(after, automation.name),
       from_status: from,

@@ -16,6 +16,8 @@ export interface Asked {
   /** The project to link the version to, if it has none. */
   readonly projectId?: string | null | undefined;
   readonly statusMetadata?: Readonly<Record<string, unknown>> | null | undefined;
+  /** For the audit row: by which way a person said it. */
+  readonly more?: { readonly via?: 'temporal' };
   /** What `decide` looks at. */
   readonly parts: Parts;
   readonly decide: (facts: VersionFacts, asker: Asker) => Decision;
@@ -41,7 +43,7 @@ export async function transition<T = TransitionOutcome>(
 async function attempt<T>(
   deps: Deps,
   call: Call,
-  { versionId, projectId = null, statusMetadata, parts, decide }: Asked,
+  { versionId, projectId = null, statusMetadata, parts, decide, more = {} }: Asked,
   outputOf: (outcome: TransitionOutcome) => T,
 ): Promise<T | undefined> {
   const { facts, asker, mark } = await knownVersion(deps, call, versionId, { projectId, parts });
@@ -56,7 +58,7 @@ async function attempt<T>(
   if (projectId !== null && of === null) throw refuse('not_found', 'There is no project with this id.');
   const { change } = decision;
   const decided = {
-    ...{ facts, mark, parts, change, statusMetadata: statusMetadata ?? {} },
+    ...{ facts, mark, parts, change, more, statusMetadata: statusMetadata ?? {} },
     projectId: automation_version.project_id ?? projectId,
   };
   return deps.database.writeStatement<AppliedTransition & Record<string, unknown>, T>(
