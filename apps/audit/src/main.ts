@@ -7,7 +7,7 @@ import { removeEndedLetters } from './use-cases/dead-letters/remove-ended-letter
 import { listDeadLetters } from './use-cases/dead-letters/list-dead-letters.ts';
 import { redriveDeadLetter } from './use-cases/dead-letters/redrive-dead-letter.ts';
 import { redriveDeadLetters } from './use-cases/dead-letters/redrive-dead-letters.ts';
-import { storeLetters } from './use-cases/dead-letters/store-letters.ts';
+import { laneOfLetter, storeLetters } from './use-cases/dead-letters/store-letters.ts';
 import { startWaitingGauge } from './use-cases/dead-letters/waiting-gauge.ts';
 import { listAuditLogs } from './use-cases/list-audit-logs.ts';
 
@@ -38,7 +38,7 @@ await runService('audit', ({ database, nc, log, metrics }) => {
     ],
     consumers: [
       { stream: 'EVENTS', batch: 200, gathering: { least: 5, most: 50 }, handle: append },
-      { stream: 'DEAD', batch: 20, handle: store },
+      { stream: 'DEAD', batch: 20, handle: store, laneOf: laneOfLetter },
     ],
     background: [
       startWaitingGauge(deps, waiting, (error) => log.warn({ err: error }, 'dead letters are not counted')),

@@ -21,6 +21,7 @@ import { createChecklistItem } from './use-cases/checklist/create-checklist-item
 import { deleteChecklistItem } from './use-cases/checklist/delete-checklist-item.ts';
 import { updateChecklistItem } from './use-cases/checklist/update-checklist-item.ts';
 import type { Deps } from './use-cases/deps.ts';
+import { laneOfFailure } from './use-cases/failures/lane-of-failure.ts';
 import { receiveFailures } from './use-cases/failures/receive-failures.ts';
 import { reportValidationFailure } from './use-cases/failures/report-validation-failure.ts';
 import { projectLimit } from './use-cases/project-limit.ts';
@@ -116,7 +117,14 @@ await runService('tasks', ({ database, log, metrics, nc }) => {
     ],
     background: [{ stop: () => Promise.resolve(limiter.stop()) }],
     consumers: [
-      { stream: 'VALIDATION', batch: 200, gathering: { least: 5, most: 150 }, handle, erasesSecrets: true },
+      {
+        stream: 'VALIDATION',
+        batch: 200,
+        gathering: { least: 5, most: 150 },
+        handle,
+        laneOf: laneOfFailure,
+        erasesSecrets: true,
+      },
       { stream: 'EVENTS', batch: 20, handle: follow },
     ],
   };

@@ -67,7 +67,8 @@ export const DURABLES: readonly {
     ack_wait: nanos(10 * SECOND_MS),
     // The consumers decide when a message is given up; the server would drop it without a word.
     max_deliver: -1,
-    max_ack_pending: 1_000,
+    // What is given back for a tenant that is held up counts among them, and must not keep the others' from coming.
+    max_ack_pending: 20_000,
     ...(filters.length > 0 ? { filter_subjects: [...filters] } : {}),
   },
 }));

@@ -8,6 +8,7 @@ export {
   type Change,
 } from './change.ts';
 export { DeferredCalls } from './deferred-calls.ts';
+export { withLockPatience } from './lock-patience.ts';
 export { isOutage, isUnavailable, OutcomeUnknownError } from './failure.ts';
 export { newId } from './id.ts';
 export { joined, READING } from './joined.ts';

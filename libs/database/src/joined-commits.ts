@@ -1,7 +1,8 @@
 import type { Pool, QueryConfig, QueryResultRow } from 'pg';
 import { isOutage } from './failure.ts';
 import { COMMITTING, joined } from './joined.ts';
-import { runStatement } from './transaction.ts';
+import { isImpatient } from './lock-patience.ts';
+import { runStatement, withTransaction } from './transaction.ts';
 
 type Statement = QueryConfig<unknown[]>;
 
@@ -35,9 +36,17 @@ export function joinedCommits<Row extends QueryResultRow>(
   );
   return async (statement) => {
     const { aside, ...answer } = await ask(statement);
-    if (aside) return (await runStatement<Row>(pool, statement))[0];
+    if (aside) return runAlone<Row>(pool, statement);
     return answer[first] === null ? undefined : (answer as unknown as Row);
   };
+}
+
+async function runAlone<Row extends QueryResultRow>(
+  pool: Pool,
+  statement: Statement,
+): Promise<Row | undefined> {
+  if (!isImpatient()) return (await runStatement<Row>(pool, statement))[0];
+  return withTransaction(pool, async (tx) => (await tx.query<Row>(statement)).rows[0]);
 }
 
 interface JoinedAnswer extends QueryResultRow {

@@ -2,6 +2,7 @@ import { DrizzleQueryError } from 'drizzle-orm/errors';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import { isLostMidway, isUnavailable, OutcomeUnknownError } from './failure.ts';
+import { beginStatement } from './lock-patience.ts';
 import { runAgain } from './run-again.ts';
 import { statementName } from './statement-names.ts';
 
@@ -90,7 +91,7 @@ async function runOnce<T>(
   };
   client.on('error', onError);
   try {
-    await client.query('begin');
+    await client.query(beginStatement());
     const result = await work(transactionOn(client));
     await end(client);
     return result;

@@ -25,7 +25,7 @@ export class UnprocessableError extends Error {
 export class UnsettledError extends UnprocessableError {
   constructor(tenantId: string | null) {
     const what =
-      'What the message is about kept changing while it was processed. Redrive it when that has settled.';
+      'What the message needs was held by others, or kept changing. Redrive it when that has settled.';
     super('never_settled', what, tenantId);
     this.name = 'UnsettledError';
   }
@@ -57,6 +57,17 @@ const PASSING = new Set(['unavailable', 'overloaded', 'outcome_unknown', 'rate_l
 /** Whether a failure is of the moment: the consumer waits, and spends nothing. */
 export function isPassing(error: unknown): boolean {
   return (error instanceof RefusedError && PASSING.has(error.refusal.code)) || isOutage(error);
+}
+
+/** Failures that speak of others who hold or change the same things, in Postgres' codes and ours. */
+const CONTENTION = new Set(['55P03', '57014', '40001', '40P01', 'overloaded', 'rate_limited']);
+
+/** Whether a passing failure is of contention, which may concern this message alone, and not of something away. */
+export function isContention(error: unknown): boolean {
+  if (error instanceof RefusedError) return CONTENTION.has(error.refusal.code);
+  if (typeof error !== 'object' || error === null) return false;
+  if ('code' in error && typeof error.code === 'string') return CONTENTION.has(error.code);
+  return 'cause' in error && isContention(error.cause);
 }
 
 /** Whether trying again can't help: a refusal or a malformed message, not an outage or a bug of the moment. */

@@ -37,7 +37,7 @@ export interface ServiceBehaviour {
   readonly implementations: readonly Implementation[];
   readonly consumers?: readonly Pick<
     ConsumerConfig,
-    'stream' | 'batch' | 'gathering' | 'handle' | 'erasesSecrets'
+    'stream' | 'batch' | 'gathering' | 'handle' | 'laneOf' | 'erasesSecrets'
   >[];
   readonly background?: readonly Background[];
 }
