@@ -2,7 +2,7 @@ import { refuse } from '@interlock/contracts';
 import { jetstream, jetstreamManager, type JetStreamClient } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { startConsumer, type Consumer, type ConsumerConfig } from '../src/consumer.ts';
+import { startConsumer, type Consumer } from '../src/consumer.ts';
 import { isPassing, UnprocessableError, type DeadLetter } from '../src/dead-letter.ts';
 import type { Delivery } from '../src/delivery.ts';
 import { Arrivals, testBus, type TestBus } from './bus.ts';
@@ -30,7 +30,6 @@ async function consume(
   handle: (deliveries: readonly Delivery[]) => Promise<void>,
   erasesSecrets = false,
   batch = 10,
-  more: Partial<ConsumerConfig> = {},
 ): Promise<Consumer> {
   consumer = await startConsumer({
     erasesSecrets,
@@ -42,7 +41,6 @@ async function consume(
     onBuried: (letter) => buried.add(letter),
     onLost: (error) => errors.push(error),
     onError: (error) => errors.push(error),
-    ...more,
   });
   return consumer;
 }
@@ -217,68 +215,6 @@ describe('a consumer', () => {
     [new TypeError('x'), false],
   ])('takes %o for an outage: %s', (error, outage) => {
     expect(isPassing(error)).toBe(outage);
-  });
-});
-
-describe('a consumer of several tenants’ messages', () => {
-  /** The tenant is the first letter of the id; `a`'s are held up. */
-  const laneOf = ({ id }: Delivery) => id.slice(0, 1);
-  const send = (...ids: string[]) =>
-    Promise.all(
-      ids.map((id) => publisher.publish('validation.failed.validator', `{"id":"${id}"}`, { msgID: id })),
-    );
-  const held = () => Object.assign(new Error('canceling statement due to lock timeout'), { code: '55P03' });
-
-  it('goes on while one tenant’s message is slow, and keeps that tenant’s in order behind it', async () => {
-    const handled = new Arrivals<string>();
-    const release = new Arrivals<true>();
-    const slow = async (deliveries: readonly Delivery[]) => {
-      if (deliveries.some(({ id }) => id === 'a1')) await release.reach(1);
-      deliveries.forEach(({ id }) => handled.add(id));
-    };
-    await consume(slow, false, 10, { laneOf });
-    await send('a1', 'a2');
-    await send('b1', 'c1', 'a3', 'b2');
-    expect([...(await handled.reach(3))].sort()).toEqual(['b1', 'b2', 'c1']);
-    release.add(true);
-    expect((await handled.reach(6)).slice(3)).toEqual(['a1', 'a2', 'a3']);
-    await expect.poll(pending).toEqual({ waiting: 0, unacknowledged: 0 });
-  });
-
-  it('goes on beside one tenant that always loses, whose messages become dead letters', async () => {
-    const handled = new Arrivals<string>();
-    const losing = (deliveries: readonly Delivery[]) => {
-      if (deliveries.some(({ id }) => id.startsWith('a'))) return Promise.reject(held());
-      deliveries.forEach(({ id }) => handled.add(id));
-      return Promise.resolve();
-    };
-    await send(...Array.from({ length: 100 }, (_, n) => `a${n}`), 'b0');
-    await consume(losing, false, 10, { laneOf, settledWithinMs: 500 });
-    const began = performance.now();
-    await handled.reach(1);
-    expect(performance.now() - began).toBeLessThan(8_000);
-    for (let n = 1; buried.items.length < 3; n += 1) {
-      await send(`b${n}`);
-      await handled.reach(n + 1);
-    }
-    expect(buried.items.map(({ error }) => error.code)).toEqual(buried.items.map(() => 'never_settled'));
-  });
-
-  it('gives nobody up in an outage', async () => {
-    let isDown = true;
-    const handled = new Arrivals<string>();
-    const tried = new Arrivals<string>();
-    const down = (deliveries: readonly Delivery[]) => {
-      deliveries.forEach(({ id }) => (isDown ? tried : handled).add(id));
-      const away = Object.assign(new Error('refused'), { code: 'ECONNREFUSED' });
-      return isDown ? Promise.reject(away) : Promise.resolve();
-    };
-    await send('a1', 'a2', 'b1');
-    await consume(down, false, 10, { laneOf, settledWithinMs: 0 });
-    await tried.reach(12);
-    isDown = false;
-    expect([...(await handled.reach(3))].sort()).toEqual(['a1', 'a2', 'b1']);
-    expect(buried.items).toEqual([]);
   });
 });
 
