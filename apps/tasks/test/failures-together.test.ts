@@ -145,7 +145,7 @@ describe('failures that two services receive at once', () => {
         );
       }
     }
-  });
+  }, 30_000);
 
   it('are made once where they are the same', async () => {
     const other = receiveFailures({ ...service.deps, failures: joinedFailures(service.pool) });

@@ -19,6 +19,7 @@ export {
   type KeptAnswer,
   type KeyedCall,
 } from './keyed-call.ts';
+export { limited } from './limited.ts';
 export { storedPublication } from './publication.ts';
 export { handledAgain, redriveMessage, type BuriedMessage, type Redrive } from './redrive.ts';
 export { startRelay, type Relay, type RelayConfig } from './relay.ts';

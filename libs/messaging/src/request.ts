@@ -45,11 +45,17 @@ export async function sendCall(
       );
     }
     if (isLost(error)) {
-      const message = `The service '${contract.service}' did not answer in time. What was asked may have happened: read it, or repeat with the same Idempotency-Key.`;
-      throw refuse('outcome_unknown', message);
+      const what = isReading(contract)
+        ? 'It was asked for what it has, and changed nothing: ask again.'
+        : 'What was asked may have happened: read it, or repeat with the same Idempotency-Key.';
+      throw refuse('outcome_unknown', `The service '${contract.service}' did not answer in time. ${what}`);
     }
     throw error;
   }
+}
+
+function isReading({ routes }: Contract): boolean {
+  return routes.length > 0 && routes.every(({ method }) => method === 'GET');
 }
 
 function isNobodyThere(error: unknown): boolean {

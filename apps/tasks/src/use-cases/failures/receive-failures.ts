@@ -1,5 +1,5 @@
 import { withTransaction } from '@interlock/database';
-import type { Delivery } from '@interlock/messaging';
+import { limited, type Delivery } from '@interlock/messaging';
 import type { Deps } from '../deps.ts';
 import { readFailureMessage, type FailureMessage } from './failure-message.ts';
 import { firstOfEach } from './first-of-each.ts';
@@ -19,13 +19,14 @@ export function receiveFailures({
 }: Pick<Deps, 'database' | 'failures' | 'onStatusChanges'> & {
   readonly onOtherType?: (type: string) => void;
 }) {
+  const atOnce = limited(4);
   return async (deliveries: readonly Delivery[]): Promise<void> => {
     const read = deliveries.map(readFailureMessage);
     let waiting: readonly FailureMessage[] = read.flatMap((one) => ('otherType' in one ? [] : [one]));
     while (waiting.length > 0) {
       const { failed, resolved, later } = firstOfEach(waiting);
       const outcomes = await Promise.allSettled([
-        ...resolved.map(receiveResolved),
+        ...resolved.map((message) => atOnce(() => receiveResolved(message))),
         ...(failed.length > 0 ? [validationsFailed({ database, failures }, failed)] : []),
       ]);
       const rejected = outcomes.find((outcome) => outcome.status === 'rejected');

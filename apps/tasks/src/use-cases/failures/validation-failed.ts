@@ -1,5 +1,5 @@
 import { withTransaction } from '@interlock/database';
-import { UnsettledError } from '@interlock/messaging';
+import { limited, UnsettledError } from '@interlock/messaging';
 import { commitFailures, type DecidedFailure } from '../../store/joined-failures.ts';
 import type { Deps } from '../deps.ts';
 import { untilCommitted } from '../tasks/until-committed.ts';
@@ -8,6 +8,9 @@ import type { FailedMessage } from './failed-message.ts';
 import { occurrenceCounted } from './new-occurrence.ts';
 
 type Stores = Pick<Deps, 'database' | 'failures'>;
+
+/** Half of a small pool: a batch of occurrences must not take every connection from the calls. */
+const atOnce = limited(4);
 
 /**
  * Makes tasks of validation failures (Flow 31), or counts them in the open tasks about the same things; one whose id is
@@ -35,7 +38,9 @@ interface Left {
 async function decideAndCommit(stores: Stores, messages: readonly FailedMessage[]): Promise<Left> {
   const facts = await stores.failures.read(messages.map(askedOf));
   const { tasks, occurrences, refused } = decideFailures(messages, facts);
-  const counted = await Promise.allSettled(occurrences.map((message) => count(stores, message)));
+  const counted = await Promise.allSettled(
+    occurrences.map((message) => atOnce(() => count(stores, message))),
+  );
   const made = await Promise.allSettled(
     [...tasks].map(([tenantId, ofTenant]) => make(stores, tenantId, ofTenant)),
   );
