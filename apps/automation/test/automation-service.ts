@@ -124,7 +124,7 @@ export function asking<C extends Contract>(contract: C, useCase: UseCase<C>) {
         ...{ params, headers },
         ...(asGet ? { query: body, body: undefined } : { query: {}, body }),
       });
-      requireAccess(contract, principal);
+      requireAccess(contract, principal, route);
       const output = await useCase({ principal, requestId, surface: 'v1' }, input as never);
       const status = route.created?.(output) ? 201 : route.status;
       return { status, body: route.present(output) as Body };

@@ -34,6 +34,7 @@ import { putProjectMember } from './use-cases/projects/put-project-member.ts';
 import { updateProjectStatus } from './use-cases/projects/update-project-status.ts';
 import { updateProject } from './use-cases/projects/update-project.ts';
 import { startChecklists } from './use-cases/templates/start-checklists.ts';
+import { createAutoTask } from './use-cases/tasks/create-auto-task.ts';
 import { createTask } from './use-cases/tasks/create-task.ts';
 import { deleteTask } from './use-cases/tasks/delete-task.ts';
 import { getBoard } from './use-cases/tasks/get-board.ts';
@@ -87,6 +88,7 @@ await runService('tasks', ({ database, log, metrics, nc }) => {
       implement(contracts.putProjectMember, putProjectMember(deps)),
       implement(contracts.deleteProjectMember, deleteProjectMember(deps)),
       implement(contracts.createTask, createTask(deps)),
+      implement(contracts.createAutoTask, createAutoTask(deps)),
       implement(contracts.bulkTasks, bulkTasks(deps)),
       implement(contracts.listTasks, listTasks(deps)),
       implement(contracts.getTask, getTask(deps)),

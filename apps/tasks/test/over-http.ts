@@ -28,7 +28,7 @@ export function overHttp<C extends Contract>(contract: C, useCase: UseCase<C>, p
     const requestId = randomUUID();
     try {
       const input = readRequest(route, { params, query, headers: {}, body });
-      requireAccess(contract, principal);
+      requireAccess(contract, principal, route);
       const searched = withoutSecrets(principal, input, contract.searchesItems);
       const output = await useCase({ principal, requestId, surface: route.surface }, searched as never);
       return { status: route.status, body: route.present(output) as T & Partial<Problem> };

@@ -11,6 +11,7 @@ export const NATS_USERS = [
   'notifications',
   'orchestrator',
   'validator',
+  'monitoring',
   'provisioner',
 ] as const;
 export type NatsUser = (typeof NATS_USERS)[number];

@@ -96,11 +96,19 @@ const PUBLISH: readonly [NatsUser, allowed: string[], refused: string[]][] = [
   ],
   ['notifications', ['evt.notifications.x.t'], ['evt.audit.x.t', '$JS.API.CONSUMER.MSG.NEXT.EVENTS.audit']],
   ['orchestrator', ['cmd.orchestrator.tasks.x'], ['cmd.gateway.tasks.x', '$JS.API.STREAM.PURGE.EVENTS']],
-  [
-    'validator',
-    ['validation.failed.engine', 'validation.resolved.engine'],
-    ['validation.other.engine', 'cmd.validator.tasks.x', 'evt.tasks.x.t', '$SRV.PING'],
-  ],
+  ...(['validator', 'monitoring'] as const).map((name): [NatsUser, string[], string[]] => [
+    name,
+    [
+      ...[`validation.failed.${name}`, `validation.resolved.${name}`],
+      ...[`cmd.${name}.tasks.create_auto_task`, `cmd.${name}.tasks.update_task_status`],
+      ...[`cmd.${name}.automation.block_automation`, `cmd.${name}.automation.apply_external_status`],
+    ],
+    [
+      ...['validation.failed.engine', `validation.other.${name}`, 'cmd.other.tasks.create_auto_task'],
+      ...[`cmd.${name}.tasks.create_task`, `cmd.${name}.automation.update_automation_status`],
+      ...['cmd.gateway.tasks.create_auto_task', 'evt.tasks.x.t', `dead.${name}`, '$SRV.PING'],
+    ],
+  ]),
   [
     'provisioner',
     ['$JS.API.INFO', '$SRV.PING'],
@@ -126,6 +134,7 @@ const SUBSCRIBE: readonly [NatsUser, allowed: string[], refused: string[]][] = [
     ['evt.>', 'evt.tasks.>', 'evt.tasks.task_created.>', 'cmd.*.tasks.>'],
   ],
   ['validator', ['_INBOX_validator.>', '_INBOX.>'], ['validation.>', '$SRV.>']],
+  ['monitoring', ['_INBOX_monitoring.>'], ['_INBOX.>', 'validation.>', 'cmd.>', '_INBOX_validator.>']],
   ['provisioner', ['_INBOX_provisioner.>'], ['evt.>', '_INBOX_tasks.>', '$JS.>']],
 ];
 

@@ -2,7 +2,16 @@ import { readFileSync, rmSync } from 'node:fs';
 import type { Addresses } from './addresses.ts';
 import { writeAtomically } from './atomic-file.ts';
 
-const SHOWN = ['gateway', 'temporal_ui', 'temporal', 'nats', 'postgres', 'mail', 'issuer'] as const;
+const SHOWN = [
+  'gateway',
+  'temporal_ui',
+  'temporal',
+  'nats',
+  'nats_monitoring',
+  'postgres',
+  'mail',
+  'issuer',
+] as const;
 
 /** What `ready.json` tells of a running stack; `postgres` is an administrator's URL. */
 export type ReadyStack = Record<(typeof SHOWN)[number], string> & { processes: Record<string, number> };

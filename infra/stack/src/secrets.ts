@@ -11,6 +11,7 @@ export const NATS_USERS = [
   'orchestrator',
   'provisioner',
   'validator',
+  'monitoring',
 ] as const;
 
 export type DatabaseService = (typeof DATABASE_SERVICES)[number];

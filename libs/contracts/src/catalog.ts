@@ -62,6 +62,7 @@ import {
   deleteChecklistItem,
   updateChecklistItem,
 } from './tasks/change-checklist-item.ts';
+import { createAutoTask } from './tasks/create-auto-task.ts';
 import { createTask } from './tasks/create-task.ts';
 import { deleteTask } from './tasks/delete-task.ts';
 import { getBoard } from './tasks/get-board.ts';
@@ -88,6 +89,7 @@ export const catalog = {
     putProjectMember,
     deleteProjectMember,
     createTask,
+    createAutoTask,
     bulkTasks,
     listTasks,
     getTask,

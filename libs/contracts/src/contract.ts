@@ -20,6 +20,8 @@ export interface Route<I = unknown, O = unknown> {
   readonly method: Method;
   readonly path: string;
   readonly status: 200 | 201 | 202 | 204;
+  /** Who may come by this route, where that is narrower than the contract's `access`. */
+  readonly access?: Access;
   readonly request: RequestSchema & z.ZodType<I>;
   readonly response: z.ZodType;
   readonly present: (output: O) => unknown;
@@ -57,6 +59,11 @@ export interface Contract<
 
 export type Input<C extends Contract> = z.output<C['input']>;
 export type Output<C extends Contract> = z.output<C['output']>;
+
+/** Who may come in by a route, or, without one, over NATS. */
+export function accessOf(contract: Pick<Contract, 'access'>, route?: Pick<Route, 'access'>): Access {
+  return route?.access ?? contract.access;
+}
 
 /** Declares a contract; exists so that the types of input, output and routes are held together. */
 export function contract<const N extends string, I extends RequestSchema, O extends z.ZodType>(

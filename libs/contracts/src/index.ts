@@ -1,5 +1,6 @@
 export { catalog, contracts, events } from './catalog.ts';
 export {
+  accessOf,
   commandSubject,
   contract,
   pathParameters,

@@ -1,4 +1,4 @@
-import type { Contract, Route } from './contract.ts';
+import { accessOf, type Contract, type Route } from './contract.ts';
 import type { Surface } from './surface.ts';
 import { ERRORS, httpStatus, type ErrorCode } from './errors.ts';
 import type { JsonSchema, SchemaComponents } from './json-schema.ts';
@@ -84,7 +84,7 @@ function codesOf(contract: Contract, route: Route): ErrorCode[] {
     ...new Set<ErrorCode>([
       'validation_failed',
       'unauthenticated',
-      ...(contract.access === 'any' ? [] : (['forbidden'] as const)),
+      ...(accessOf(contract, route) === 'any' ? [] : (['forbidden'] as const)),
       ...contract.errors,
       ...(route.method === 'GET'
         ? []

@@ -1,5 +1,5 @@
 import { contracts } from './catalog.ts';
-import { pathParameters, takesQuery, type Contract, type Route } from './contract.ts';
+import { accessOf, pathParameters, takesQuery, type Contract, type Route } from './contract.ts';
 import { SchemaComponents, type JsonSchema } from './json-schema.ts';
 import { HEADER_COMPONENTS, problemComponent, responsesOf, type Response } from './openapi-responses.ts';
 
@@ -81,9 +81,12 @@ export function openApiDocument(version: string) {
 function operation(contract: Contract, route: Route, components: SchemaComponents): Operation {
   const { parameters, body } = requestOf(route, components);
   return {
-    operationId: contract.routes.length > 1 ? `${contract.name}_${route.surface}` : contract.name,
+    operationId:
+      contract.routes.length > 1
+        ? `${contract.name}_${route.path.startsWith('/v1/internal/') ? 'internal' : route.surface}`
+        : contract.name,
     summary: contract.summary,
-    description: WHO_MAY[contract.access],
+    description: WHO_MAY[accessOf(contract, route)],
     tags: [contract.service],
     parameters: [
       { $ref: '#/components/parameters/RequestId' },

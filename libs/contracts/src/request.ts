@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { pathParameters, takesQuery, type Contract, type Route } from './contract.ts';
+import { accessOf, pathParameters, takesQuery, type Contract, type Route } from './contract.ts';
 import { refuse, RefusedError, type ErrorDetail } from './errors.ts';
 import type { Principal } from './principal.ts';
 
@@ -61,9 +61,14 @@ export function readJson(bytes: Uint8Array): unknown {
   }
 }
 
-/** Throws `forbidden` unless callers of this kind may call the contract at all. */
-export function requireAccess(contract: Pick<Contract, 'access'>, principal: Principal): void {
-  if (contract.access === 'any' || contract.access === principal.kind) return;
+/** Throws `forbidden` unless callers of this kind may call the contract at all, by the route they came by. */
+export function requireAccess(
+  contract: Pick<Contract, 'access'>,
+  principal: Principal,
+  route?: Pick<Route, 'access'>,
+): void {
+  const access = accessOf(contract, route);
+  if (access === 'any' || access === principal.kind) return;
   throw principal.kind === 'service'
     ? refuse('forbidden', 'A service token may not do this: it needs the session of a person.')
     : refuse('forbidden', 'A session may not do this: it needs the token of a service.');

@@ -35,7 +35,7 @@ export async function answer(
     if (full) throw refuse('overloaded', 'The service is busy. Try again in a second.');
     const principal = principalOf(to.contract, caller, facts);
     const route = facts.route === undefined ? undefined : to.contract.routes[facts.route];
-    const input = await admitted(to.contract, principal, requireStanding, () =>
+    const input = await admitted(to.contract, route, principal, requireStanding, () =>
       readInput(to.contract, route, facts, payload),
     );
     const call: Call = { principal, requestId: facts.requestId, surface: facts.surface };
@@ -65,13 +65,14 @@ export interface Answering {
  */
 async function admitted(
   contract: Contract,
+  route: Route | undefined,
   principal: Principal,
   requireStanding: Answering['requireStanding'],
   read: () => unknown,
 ): Promise<unknown> {
   try {
     const input = read();
-    requireAccess(contract, principal);
+    requireAccess(contract, principal, route);
     return withoutSecrets(principal, input, contract.searchesItems);
   } catch (error) {
     if (!contract.withoutStanding) await requireStanding?.(principal);
@@ -79,13 +80,16 @@ async function admitted(
   }
 }
 
-/** Only the gateway speaks for others; any other caller is a service, and what it does is the system's. */
+/**
+ * Only the gateway speaks for others; any other caller is a service, whose name is its one role, and what it does is
+ * the system's.
+ */
 function principalOf(contract: Contract, caller: string, facts: CallFacts): Principal {
   if (caller === 'gateway') {
     if (facts.principal) return { ...facts.principal, systemInitiated: false };
   } else if (facts.tenantId || contract.acrossTenants) {
     const tenantId = contract.acrossTenants ? '' : (facts.tenantId ?? '');
-    return { kind: 'service', tenantId, sub: caller, roles: [], systemInitiated: true };
+    return { kind: 'service', tenantId, sub: caller, roles: [caller], systemInitiated: true };
   }
   throw refuse('unauthenticated', 'The call names no principal.');
 }

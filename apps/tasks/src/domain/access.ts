@@ -22,9 +22,12 @@ export function readRefusal(principal: Principal, role: ProjectRole | null): Ref
   return canRead(principal, role) ? undefined : FORBIDDEN_READ;
 }
 
-/** Why a caller may not write the tasks of a context: members of any role but `client` and ops may. */
+/**
+ * Why a caller may not write the tasks of a context: members of any role but `client` and ops may, and services what
+ * the contracts let them ask for.
+ */
 export function writeRefusal(principal: Principal, role: ProjectRole | null): Refusal | undefined {
-  if (isOps(principal.roles)) return undefined;
+  if (principal.kind === 'service' || isOps(principal.roles)) return undefined;
   if (role === null) return FORBIDDEN_READ;
   if (role !== 'client') return undefined;
   return { code: 'forbidden', message: 'A client of the project may read its tasks but not change them.' };
@@ -50,7 +53,8 @@ export function completionRefusal(
 ): Refusal | undefined {
   if (to !== 'done' || task.kind !== 'build_checklist' || !task.created_by_system) return undefined;
   if (settings.policies?.complete_system_checklist !== 'ops_and_owners') return undefined;
-  if (isOps(principal.roles) || role === 'owner' || role === 'ops') return undefined;
+  if (principal.kind === 'service' || isOps(principal.roles)) return undefined;
+  if (role === 'owner' || role === 'ops') return undefined;
   const message = 'Only ops and owners of the project may complete build checklist tasks made by the system.';
   return { code: 'forbidden', message };
 }

@@ -35,15 +35,30 @@ const BESIDES: Partial<Record<NatsUser, BusGrant>> = {
   },
 };
 
+/** The commands that the system gives to internal services. */
+const FOR_SERVICES = ['create_auto_task', 'update_task_status', 'block_automation', 'apply_external_status'];
+
+/** What a service may do that is none of the system's own: report validations and ask for commands in its name. */
+function internalService(name: string, besides: readonly string[] = []): BusGrant {
+  return {
+    publish: [
+      `validation.failed.${name}`,
+      `validation.resolved.${name}`,
+      ...contracts
+        .filter((contract) => FOR_SERVICES.includes(contract.name))
+        .map((contract) => commandSubject(name, contract)),
+    ],
+    subscribe: [`_INBOX_${name}.>`, ...besides],
+  };
+}
+
 const ALONE: Partial<Record<NatsUser, BusGrant>> = {
   gateway: {
     publish: ['cmd.gateway.>', 'limits.gateway'],
     subscribe: ['_INBOX_gateway.>', 'limits.gateway', 'evt.directory.tenant_changed.>'],
   },
-  validator: {
-    publish: ['validation.failed.*', 'validation.resolved.*'],
-    subscribe: ['_INBOX_validator.>', '_INBOX.>'],
-  },
+  validator: internalService('validator', ['_INBOX.>']),
+  monitoring: internalService('monitoring'),
   provisioner: {
     publish: [
       ...['$JS.API.INFO', '$SRV.>', '$JS.API.CONSUMER.INFO.*.*', '$JS.API.CONSUMER.CREATE.*.>'],

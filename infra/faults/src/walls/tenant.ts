@@ -1,3 +1,4 @@
+import { accessOf } from '@interlock/contracts';
 import { randomUUID } from 'node:crypto';
 import { makeToken } from '@interlock/stack';
 import { untilSettled } from '../ledger/settled.ts';
@@ -34,10 +35,9 @@ export function reached({ status, code }: Reply): boolean {
 }
 
 /** The callers whom a contract lets in at all. */
-export function callersOf({ contract }: RouteCase): readonly Caller[] {
-  return CALLERS.filter(
-    (caller) => contract.access === 'any' || (contract.access === 'service') === (caller === 'service'),
-  );
+export function callersOf({ contract, route }: RouteCase): readonly Caller[] {
+  const access = accessOf(contract, route);
+  return CALLERS.filter((caller) => access === 'any' || (access === 'service') === (caller === 'service'));
 }
 
 /**

@@ -20,13 +20,13 @@ const fields = {
   dependencies: dependencies.optional(),
 };
 
-const ONE_CONTEXT = {
+export const ONE_CONTEXT = {
   path: ['project_id'],
   message: 'Give exactly one of project_id and automation_version_id.',
 };
 
 /** Whether exactly one context is named (Flow 31, Database Changes: XOR). */
-function hasOneContext(value: { project_id?: unknown; automation_version_id?: unknown }): boolean {
+export function hasOneContext(value: { project_id?: unknown; automation_version_id?: unknown }): boolean {
   return (value.project_id === undefined) !== (value.automation_version_id === undefined);
 }
 

@@ -18,18 +18,34 @@ export const statusChangeV1 = z.object({
   last_known_status: statusWordSchema('v1').optional(),
 });
 
-/** `PATCH /v1/tasks/{id}/status` (Flow 32). The hints can only refuse a change that would happen. */
+const output = z.object({ task, already_applied: z.boolean(), warning: z.string().nullable() });
+
+const answer = {
+  surface: 'v1',
+  method: 'PATCH',
+  status: 200,
+  request: statusChangeV1,
+  headers: { 'if-match': 'if_match' },
+  response: z.object({ task: taskV1, already_applied: z.boolean(), warning: z.string().nullable() }),
+  present: (outcome: z.output<typeof output>) => ({ ...outcome, task: presentTaskV1(outcome.task) }),
+  etag: (outcome: z.output<typeof output>) => outcome.task.updated_at,
+} as const;
+
+/**
+ * `PATCH /v1/tasks/{id}/status` (Flow 32), for people; a worker of the system comes by the route of its own, or over
+ * NATS. The hints can only refuse a change that would happen.
+ */
 export const updateTaskStatus = contract({
   name: 'update_task_status',
   service: 'tasks',
   summary: "Change a task's status",
-  access: 'session',
+  access: 'any',
   input: z.object({
     ...fields,
     status: statusWordSchema('internal'),
     last_known_status: statusWordSchema('internal').optional(),
   }),
-  output: z.object({ task, already_applied: z.boolean(), warning: z.string().nullable() }),
+  output,
   errors: [
     'validation_failed',
     'forbidden',
@@ -43,12 +59,9 @@ export const updateTaskStatus = contract({
   ],
   routes: [
     {
-      surface: 'v1',
-      method: 'PATCH',
+      ...answer,
       path: '/v1/tasks/{task_id}/status',
-      status: 200,
-      request: statusChangeV1,
-      headers: { 'if-match': 'if_match' },
+      access: 'session',
       elsewhere: {
         title: 'PATCH /v1/tasks/{task_id}',
         description: 'PATCH /v1/tasks/{task_id}',
@@ -60,9 +73,7 @@ export const updateTaskStatus = contract({
         progress_percent: 'PATCH /v1/tasks/{task_id}',
         dependencies: 'PATCH /v1/tasks/{task_id}',
       },
-      response: z.object({ task: taskV1, already_applied: z.boolean(), warning: z.string().nullable() }),
-      present: (output) => ({ ...output, task: presentTaskV1(output.task) }),
-      etag: (output) => output.task.updated_at,
     },
+    { ...answer, path: '/v1/internal/tasks/{task_id}/status', access: 'service' },
   ],
 });
