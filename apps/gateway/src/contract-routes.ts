@@ -4,7 +4,7 @@ import { tooBusy } from './admission/admission.ts';
 import type { GatewayAnswer } from './gateway-call.ts';
 import type { GatewayParts } from './gateway-parts.ts';
 import { callService } from './call-service.ts';
-import { markRefusal } from './refusals.ts';
+import { markRefusal, nothingThere } from './refusals.ts';
 
 /** One route for each of every contract, which the contract's service answers. */
 export function contractRoutes(
@@ -20,8 +20,12 @@ export function contractRoutes(
         url: route.path.replace(/\{(\w+)\}/g, ':$1'),
         config: { surface: route.surface, useCase: contract.name },
         onRequest: async (request, reply) => {
-          request.caller = await verifier.verify(request.headers.authorization);
-          if (route.method !== 'GET') await limits.take(request.caller, reply);
+          // The router takes an empty part of the path for a parameter.
+          if (Object.values(request.params as Record<string, string>).includes('')) throw nothingThere();
+          const caller = await verifier.verify(request.headers.authorization);
+          request.caller = caller;
+          const isCounted = route.method !== 'GET' && !(contract.setsLimits && caller.kind === 'service');
+          if (isCounted) await limits.take(caller, reply);
         },
         handler: async (request, reply) => {
           const query = singleValues(request.query as Record<string, string | string[]>);

@@ -13,6 +13,8 @@ export interface GatewayParts {
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly version: string;
+  /** Of the pages that may call. */
+  readonly origins: readonly string[];
   readonly checks: Readonly<Record<string, Check>>;
   /** False once the process is told to stop. */
   readonly isServing: () => boolean;

@@ -35,6 +35,7 @@ export async function startGateway({ log, metrics }: ProcessParts): Promise<Runn
     log,
     metrics,
     version: manifest.version,
+    origins: settings.CORS_ORIGINS,
     checks,
     isServing: () => serving,
   });

@@ -13,7 +13,7 @@ export function answerRefusals(app: FastifyInstance, log: Logger, paths: RouteTa
   const refuseAbsent = (request: FastifyRequest, reply: FastifyReply) => {
     const methods = paths.methodsOf(pathOf(request.url));
     if (methods.length === 0) {
-      return sendRefusal(request, reply, refuse('not_found', 'There is nothing at this path. See /docs.'));
+      return sendRefusal(request, reply, nothingThere());
     }
     reply.header('allow', methods.join(', '));
     const message = `This path does not have the method ${request.method}. It has ${methods.join(', ')}.`;
@@ -24,6 +24,20 @@ export function answerRefusals(app: FastifyInstance, log: Logger, paths: RouteTa
   app.setErrorHandler((error: Error, request, reply) =>
     request.is404 ? refuseAbsent(request, reply) : refuseRequest(error, request, reply, log),
   );
+}
+
+/** Refuses a request of HTTP/1.1 that names no host (RFC 9112). */
+export function requireHost(app: FastifyInstance): void {
+  app.addHook('onRequest', (request, _, done) => {
+    const { headers, httpVersion } = request.raw;
+    const isMissing = headers.host === undefined && httpVersion === '1.1';
+    done(isMissing ? refuse('validation_failed', 'The header Host is missing.') : undefined);
+  });
+}
+
+/** The refusal of a path that leads nowhere. */
+export function nothingThere() {
+  return refuse('not_found', 'There is nothing at this path. See /docs.');
 }
 
 /** Answers a URL that can't be decoded, for which no hook runs. */
@@ -42,6 +56,8 @@ export function markRefusal(
   request.outcome = code;
   if (seconds !== undefined) reply.header('retry-after', seconds);
   if (code === 'unauthenticated') reply.header('www-authenticate', 'Bearer');
+  if (code === 'unsupported_media_type')
+    reply.headers({ accept: 'application/json', 'accept-encoding': 'identity' });
   reply.header('content-type', PROBLEM);
 }
 

@@ -21,7 +21,12 @@ export function serverOptions(log: Logger): FastifyHttpOptions<Server> {
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
     // Node looks for late requests at this interval only; its default is 30 s.
-    http: { headersTimeout: REQUEST_TIMEOUT_MS, connectionsCheckingInterval: 2_000 },
+    // A request without Host is refused like any other, and not by Node.
+    http: {
+      headersTimeout: REQUEST_TIMEOUT_MS,
+      connectionsCheckingInterval: 2_000,
+      requireHostHeader: false,
+    },
     forceCloseConnections: 'idle',
     // What arrives on an open connection while the server closes is answered as ever, and the connection closed.
     return503OnClosing: false,

@@ -22,6 +22,9 @@ beforeAll(async () => {
       const settings = { rate_limits: { writes_per_minute: limit } };
       return Promise.resolve({ tenant: { id: tenant_id, settings } as Tenant });
     }),
+    implement(catalog.directory.putTenant, (_, { tenant_id }) =>
+      Promise.resolve({ tenant: { id: tenant_id } as Tenant, created: false }),
+    ),
   ]);
 });
 afterAll(() => gateway[Symbol.asyncDispose]());
@@ -47,6 +50,21 @@ it("lets a user write as often as the tenant's setting says, and tells how much 
   expect(wait).toBeGreaterThan(0);
   expect(wait).toBeLessThanOrEqual(60);
   expect(asked).toBe(1);
+});
+
+it('does not count what a service sets the limits with', async () => {
+  limit = 1;
+  const token = await gateway.serviceToken({ tenant_id: 'tight' });
+  const put = async () => {
+    const response = await fetch(`${gateway.url}/v1/directory/tenants/tight`, {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ name: 'Tight', status: 'active' }),
+    });
+    return [response.status, response.headers.get('ratelimit-limit')];
+  };
+  expect([await put(), await put(), await put()]).toEqual(Array(3).fill([200, null]));
+  limit = 3;
 });
 
 it('does not count reads, nor other users', async () => {

@@ -70,6 +70,8 @@ describe('a body', () => {
     }
     const encoded = await post('{}', { 'content-type': 'application/json', 'content-encoding': 'gzip' });
     expect(encoded.status).toBe(415);
+    expect(encoded.headers.get('accept')).toBe('application/json');
+    expect(encoded.headers.get('accept-encoding')).toBe('identity');
   });
 
   it('without a type is refused', async () => {
@@ -130,6 +132,18 @@ describe('a path', () => {
     expect((await ask('/healthz', { method: 'POST' })).headers.get('allow')).toBe('GET');
   });
 
+  it.each([
+    '/v1/tasks/',
+    '/v1/tasks//activity',
+    '/v1/projects//members/x',
+    '/api/v1/app/tasks/',
+    '//v1/tasks',
+  ])('%s with an empty part is not there', async (path) => {
+    const response = await ask(path, { headers: bearer });
+    expect(response.status).toBe(404);
+    expect(await response.json()).toMatchObject({ code: 'not_found' });
+  });
+
   it.each(['%zz', 'x'.repeat(8_000)])('that cannot be decoded, or is endless, is 400: %.4s', async (id) => {
     const response = await ask(`/v1/tasks/${id}`, { headers: { 'x-request-id': 'r-1' } });
     expect(response.status).toBe(400);
@@ -139,17 +153,42 @@ describe('a path', () => {
   });
 });
 
-describe('what is no HTTP', () => {
+describe('what Node would answer by itself', () => {
+  const HOST = 'host: x\r\n';
   it.each([
-    ['GARBAGE\r\n\r\n', 'not valid HTTP'],
-    [`GET / HTTP/1.1\r\nhost: x\r\nx-large: ${'x'.repeat(20_000)}\r\n\r\n`, 'headers are too large'],
-  ])('is answered with a problem: %.20s', async (bytes, sentence) => {
+    ['GARBAGE\r\n\r\n', 400, 'not valid HTTP'],
+    [`GET / HTTP/1.1\r\n${HOST}x-large: ${'x'.repeat(20_000)}\r\n\r\n`, 431, 'headers are too large'],
+    ['GET /healthz HTTP/1.1\r\nconnection: close\r\n\r\n', 400, 'The header Host is missing.'],
+    [`GET /healthz HTTP/1.1\r\n${HOST}expect: nonsense\r\n\r\n`, 417, '100-continue'],
+    [`CONNECT a.example:443 HTTP/1.1\r\n${HOST}\r\n`, 405, 'no proxy'],
+    [
+      `POST /v1/projects HTTP/1.1\r\n${HOST}content-length: 1\r\ncontent-length: 2\r\n\r\n`,
+      400,
+      'not valid HTTP',
+    ],
+    [`POST /v1/projects HTTP/1.1\r\n${HOST}transfer-encoding: chunked\r\n\r\nzz\r\n`, 4, ''],
+    ['PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 400, 'not valid HTTP'],
+  ])('is a problem with a request id: %.30s', async (bytes, status, sentence) => {
     const { hostname, port } = new URL(gateway.url);
     const socket = connect(Number(port), hostname);
     socket.write(bytes);
     const answer = await text(socket);
-    expect(answer).toMatch(/^HTTP\/1.1 400 Bad Request\r\n/);
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status}`));
     expect(answer).toContain('content-type: application/problem+json');
+    const id = /x-request-id: (\S+)/.exec(answer)?.[1];
+    expect(answer).toContain(`"request_id":"${id}"`);
     expect(answer).toContain(sentence);
+  });
+
+  it('is answered as ever: an expectation that is known, and HTTP/1.0 without a host', async () => {
+    const { hostname, port } = new URL(gateway.url);
+    for (const bytes of [
+      'GET /healthz HTTP/1.0\r\n\r\n',
+      `GET /healthz HTTP/1.1\r\n${HOST}expect: 100-continue\r\nconnection: close\r\n\r\n`,
+    ]) {
+      const socket = connect(Number(port), hostname);
+      socket.write(bytes);
+      expect(await text(socket)).toContain(' 200 OK');
+    }
   });
 });

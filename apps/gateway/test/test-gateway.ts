@@ -76,6 +76,7 @@ export async function testGateway(
     log,
     metrics,
     version: '1.2.3',
+    origins: ['https://console.example'],
     checks: { bus: () => isConnected(nc), keys: () => verifier.ready() },
     isServing: () => serving,
   });

@@ -24,8 +24,11 @@ export const ERRORS = {
   forbidden: { title: 'Not permitted', status: 403 },
   not_found: { title: 'Not found', status: 404 },
   method_not_allowed: { title: 'Method not allowed', status: 405 },
+  request_timeout: { title: 'The request did not arrive in time', status: 408 },
   payload_too_large: { title: 'The body is too large', status: 413 },
   unsupported_media_type: { title: 'The body must be JSON', status: 415 },
+  expectation_failed: { title: 'The expectation cannot be met', status: 417 },
+  headers_too_large: { title: 'The headers are too large', status: 431 },
   idempotency_key_reused: { title: 'The Idempotency-Key belongs to another request', status: 422 },
   concurrency_conflict: { title: 'The object has changed meanwhile', status: 409 },
   invalid_status_transition: {

@@ -20,13 +20,20 @@ const ID = '<request id>';
  * must cost next to nothing, or it becomes what the process has too much of. It does not stand there for those whose
  * token isn't known yet, nor for paths that no service answers: health, metrics, documents.
  */
-export function guardDoor(server: Server, admissions: Admissions, verifier: Verifier): void {
+export function guardDoor(
+  server: Server,
+  admissions: Admissions,
+  verifier: Verifier,
+  origins: readonly string[],
+): void {
   const ways = new RouteTable<Way>();
   for (const { service, routes } of contracts)
     for (const { method, path, surface } of routes)
       ways.add(method, path, { admission: admissions.of(service), surface });
   const turnsAway = ({ method = '', url = '', headers }: IncomingMessage): Way | undefined => {
     if (!admissions.anyWaiting()) return undefined;
+    // A page sees an answer only with the headers that say it may.
+    if (headers.origin !== undefined && origins.length > 0) return undefined;
     const caller = verifier.known(headers.authorization);
     const way = caller && ways.find(method, url);
     return caller && way?.admission.turnsAway(caller.tenantId) ? way : undefined;
