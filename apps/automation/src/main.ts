@@ -16,6 +16,8 @@ import { reopenRemediation } from './use-cases/blocks/reopen-remediation.ts';
 import { resolveRemediation } from './use-cases/blocks/resolve-remediation.ts';
 import { returnFromBlock } from './use-cases/blocks/return-from-block.ts';
 import { snoozeRemediation } from './use-cases/blocks/snooze-remediation.ts';
+import { getEvidence, listEvidence } from './use-cases/evidence/get-evidence.ts';
+import { getQuote, listQuotes } from './use-cases/evidence/get-quote.ts';
 import { putEvidence } from './use-cases/evidence/put-evidence.ts';
 import { putQuote } from './use-cases/evidence/put-quote.ts';
 import { applyExternalStatus } from './use-cases/transitions/apply-external-status.ts';
@@ -47,7 +49,11 @@ await runService('automation', ({ database }) => {
     implement(automation.updateAutomationStatus, updateAutomationStatus(deps)),
     implement(automation.applyExternalStatus, applyExternalStatus(deps)),
     implement(automation.putEvidence, putEvidence(deps)),
+    implement(automation.getEvidence, getEvidence(deps)),
+    implement(automation.listEvidence, listEvidence(deps)),
     implement(automation.putQuote, putQuote(deps)),
+    implement(automation.getQuote, getQuote(deps)),
+    implement(automation.listQuotes, listQuotes(deps)),
     implement(automation.blockAutomation, blockAutomation(deps)),
     implement(automation.readBlock, readBlock(deps)),
     implement(automation.returnFromBlock, returnFromBlock(deps)),

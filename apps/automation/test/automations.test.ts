@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { automationService, service, session, type AutomationService } from './automation-service.ts';
 import { client, type TestClient } from './client.ts';
@@ -145,6 +146,58 @@ describe('evidence', () => {
       body: { evidence: { note: null, version: 2, recorded_by: 'sam' } },
     });
     expect(again.body.evidence.recorded_at > first.body.evidence.recorded_at).toBe(true);
+  });
+
+  it('is read by whoever may read the version, by clients without its note', async () => {
+    const made = await ask.version(owner);
+    const params = { automation_version_id: made.id };
+    const one = { ...params, kind: 'runbook' };
+    expect((await ask.getEvidence(owner, one)).status).toBe(404);
+    const said = { uri: 'https://docs.example/runbook', note: 'Ask Ann.' };
+    const { evidence } = (await ask.record(admin, made.id, 'runbook', said)).body;
+    await ask.record(admin, made.id, 'qa_approval', { approved: true });
+    await ask.record(admin, made.id, 'runbook', said);
+    expect((await ask.getEvidence(owner, one)).body.evidence).toMatchObject({
+      ...evidence,
+      version: 2,
+      recorded_at: expect.any(String) as string,
+    });
+    const first = await ask.listEvidence(system, params, { limit: 1 });
+    const next = { limit: 1, cursor: first.body.next_cursor };
+    const second = await ask.listEvidence(system, params, next);
+    expect([first, second].map(({ body }) => body.items)).toMatchObject([
+      [{ kind: 'qa_approval', approved: true }],
+      [{ kind: 'runbook', ...said }],
+    ]);
+    expect((await ask.history(system, params, next)).status).toBe(400);
+    const as = { automation_id: made.automation_id, user_id: 'max' };
+    expect((await ask.getEvidence(member, one)).status).toBe(403);
+    await ask.putMember(owner, as, { role: 'client' });
+    expect((await ask.getEvidence(member, one)).body.evidence).toMatchObject({ uri: said.uri, note: null });
+    expect((await ask.listEvidence(member, params)).body.items).toMatchObject([{}, { note: null }]);
+    await ask.putMember(owner, as, { role: 'member' });
+    expect((await ask.getEvidence(member, one)).body.evidence.note).toBe(said.note);
+    expect((await ask.getEvidence(session('other', 'olga'), one)).status).toBe(404);
+  });
+});
+
+describe('quotes', () => {
+  it('are read by services, the one that counts first', async () => {
+    const project_id = await automation.project('acme');
+    for (const quote_id of ['q1', 'q2', 'q3'])
+      await ask.quote(system, { project_id, quote_id }, { status: 'draft' });
+    await ask.quote(system, { project_id, quote_id: 'q1' }, { status: 'signed' });
+    expect((await ask.getQuote(system, { project_id, quote_id: 'q1' })).body.quote.status).toBe('signed');
+    const idsOf = ({ body }: Awaited<ReturnType<typeof ask.listQuotes>>) => body.items.map(({ id }) => id);
+    const first = await ask.listQuotes(system, { project_id }, { limit: 2 });
+    const rest = await ask.listQuotes(system, { project_id }, { limit: 2, cursor: first.body.next_cursor });
+    expect([idsOf(first), idsOf(rest)]).toEqual([['q3', 'q2'], ['q1']]);
+    expect((await ask.getQuote(admin, { project_id, quote_id: 'q1' })).status).toBe(403);
+    for (const stranger of [service('other'), system]) {
+      const missing = { project_id: stranger === system ? randomUUID() : project_id, quote_id: 'q1' };
+      expect((await ask.getQuote(stranger, missing)).status).toBe(404);
+      expect((await ask.listQuotes(stranger, { project_id: missing.project_id })).status).toBe(404);
+    }
   });
 });
 

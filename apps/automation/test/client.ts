@@ -8,6 +8,8 @@ import type { Deps } from '../src/use-cases/deps.ts';
 import { acknowledgeRemediation } from '../src/use-cases/blocks/acknowledge-remediation.ts';
 import { resolveRemediation } from '../src/use-cases/blocks/resolve-remediation.ts';
 import { snoozeRemediation } from '../src/use-cases/blocks/snooze-remediation.ts';
+import { getEvidence, listEvidence } from '../src/use-cases/evidence/get-evidence.ts';
+import { getQuote, listQuotes } from '../src/use-cases/evidence/get-quote.ts';
 import { putEvidence } from '../src/use-cases/evidence/put-evidence.ts';
 import { putQuote } from '../src/use-cases/evidence/put-quote.ts';
 import { applyExternalStatus } from '../src/use-cases/transitions/apply-external-status.ts';
@@ -43,6 +45,10 @@ export function client(deps: Deps) {
     acknowledge: asking(contracts.acknowledgeRemediation, acknowledgeRemediation(deps)),
     snooze: asking(contracts.snoozeRemediation, snoozeRemediation(deps)),
     resolve: asking(contracts.resolveRemediation, resolveRemediation(deps)),
+    getEvidence: asking(contracts.getEvidence, getEvidence(deps)),
+    listEvidence: asking(contracts.listEvidence, listEvidence(deps)),
+    getQuote: asking(contracts.getQuote, getQuote(deps)),
+    listQuotes: asking(contracts.listQuotes, listQuotes(deps)),
     quote: asking(contracts.putQuote, putQuote(deps)),
   };
   /** A new automation of `owner` with a version of a project. */

@@ -38,10 +38,11 @@ describe('prerequisites', () => {
       code: 'status_prerequisite_missing',
       names: ['archive_approval', 'traffic'],
     });
-    expect(missingIn(bare('Live'), 'Blocked', ADMIN, '   ')).toEqual({
-      code: 'blocked_reason_required',
-      names: ['blocked_reason'],
-    });
+    for (const nothing of ['   ', '\u200b', '\u2060 \u00ad'])
+      expect(missingIn(bare('Live'), 'Blocked', ADMIN, nothing)).toEqual({
+        code: 'blocked_reason_required',
+        names: ['blocked_reason'],
+      });
   });
 
   const quote = factsIn('Awaiting Client Approval').quote as NonNullable<VersionFacts['quote']>;

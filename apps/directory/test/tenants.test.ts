@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { byService, testDirectory, type TestDirectory } from './directory.ts';
+import { byService, bySession, testDirectory, type TestDirectory } from './directory.ts';
 
 let directory: TestDirectory;
 beforeAll(async () => {
@@ -81,4 +81,19 @@ it('is read while suspended, and not found while unknown', async () => {
   await expect(directory.getTenant(byService('nobody'), { tenant_id: 'nobody' })).rejects.toMatchObject({
     refusal: { code: 'not_found' },
   });
+});
+
+it('is read by its admins and ops too, while they are members and it is active', async () => {
+  await put('seen', { settings: { on_call: ['ann'] } });
+  await directory.member('seen', 'ann');
+  const read = (...roles: string[]) =>
+    directory.getTenant(bySession('seen', 'ann', roles), { tenant_id: 'seen' });
+  for (const role of ['admin', 'ops_build'])
+    expect((await read(role)).tenant.settings).toEqual({ on_call: ['ann'] });
+  await expect(read()).rejects.toMatchObject({ refusal: { code: 'forbidden' } });
+  const stranger = bySession('seen', 'bob', ['admin']);
+  const asked = directory.getTenant(stranger, { tenant_id: 'seen' });
+  await expect(asked).rejects.toMatchObject({ refusal: { code: 'unauthenticated' } });
+  await put('seen', { status: 'suspended' });
+  await expect(read('admin')).rejects.toMatchObject({ refusal: { code: 'unauthenticated' } });
 });

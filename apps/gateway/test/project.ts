@@ -16,7 +16,7 @@ export function project(changes: Partial<Project> = {}): Project {
     checklist_progress: 0,
     checklist_complete: 0,
     checklist_total: 0,
-    cascade: { state: 'none', done: 0, total: 0 },
+    cascade: { state: 'none', done: 0, total: 0, superseded: null },
     version: 1,
     created_by: 'alice',
     created_at: '2026-01-31T12:00:00.000Z',

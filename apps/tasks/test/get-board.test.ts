@@ -111,7 +111,7 @@ describe('the board', () => {
     await fill(project.id, 20_000);
     await service.admin.query('analyze tasks.tasks');
     const asked = { tenantId: 'acme', projectId: project.id, limit: 51 };
-    const cursor = encodeCursor('19000000000 00000000-0000-0000-0000-000000000000');
+    const cursor = encodeCursor('get_board', '19000000000 00000000-0000-0000-0000-000000000000');
     const [plan, pages] = await withTransaction(service.pool, async (tx) => {
       await enterTenant(tx, 'acme');
       await tx.query('set local plan_cache_mode = force_generic_plan');

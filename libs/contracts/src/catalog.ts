@@ -13,6 +13,8 @@ import { createAutomationVersion } from './automation/create-automation-version.
 import { createAutomation } from './automation/create-automation.ts';
 import { deleteAutomationMember } from './automation/delete-automation-member.ts';
 import { getAutomationVersion, listAutomationVersions } from './automation/get-automation-version.ts';
+import { getEvidence, listEvidence } from './automation/get-evidence.ts';
+import { getQuote, listQuotes } from './automation/get-quote.ts';
 import { getAutomation, listAutomations } from './automation/get-automation.ts';
 import { listTransitions } from './automation/list-transitions.ts';
 import { listVersionHistory } from './automation/list-version-history.ts';
@@ -125,7 +127,11 @@ export const catalog = {
     updateAutomationStatus,
     applyExternalStatus,
     putEvidence,
+    getEvidence,
+    listEvidence,
     putQuote,
+    getQuote,
+    listQuotes,
     blockAutomation,
     readBlock,
     returnFromBlock,

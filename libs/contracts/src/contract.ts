@@ -47,6 +47,8 @@ export interface Contract<
   readonly access: Access;
   /** Answers also while the tenant is unknown or suspended. */
   readonly withoutStanding?: true;
+  /** Sets what limits writes, so that a service's are not counted: what is set too low could not be raised. */
+  readonly setsLimits?: true;
   /** Concerns all tenants: for services that look after them, which call it in no tenant's name. */
   readonly acrossTenants?: true;
   /** Fields whose items the use case searches for secrets itself, to refuse one item and not all. */

@@ -28,7 +28,7 @@ export { problem, problemSchema, retryAfter, type Problem } from './problem.ts';
 export { actorOf, isOps, type Actor, type Principal } from './principal.ts';
 export { asyncApiDocument } from './asyncapi.ts';
 export { openApiDocument } from './openapi.ts';
-export { decodeCursor, encodeCursor } from './primitives.ts';
+export { decodeCursor, encodeCursor, trimmed } from './primitives.ts';
 export { malformed, readJson, readRequest, requireAccess, type RawRequest } from './request.ts';
 export {
   ITEM_STATUSES,

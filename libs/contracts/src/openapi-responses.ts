@@ -108,6 +108,12 @@ function refusal(codes: readonly ErrorCode[], surface: Surface): Response {
       ...(codes.includes('unauthenticated')
         ? { 'WWW-Authenticate': text('The scheme to use: Bearer.') }
         : {}),
+      ...(codes.includes('unsupported_media_type')
+        ? {
+            Accept: text('The type that a body must have: application/json.'),
+            'Accept-Encoding': text('The encoding that a body must have: identity, which is none.'),
+          }
+        : {}),
     },
     content: {
       'application/problem+json': {

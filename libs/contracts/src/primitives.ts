@@ -12,12 +12,21 @@ export const id = z.guid('Use a UUID.').transform((value) => value.toLowerCase()
 const EARLIEST = Date.UTC(1000, 0, 1);
 const LATEST = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
+const NO_TIME = 'Use an ISO-8601 time with a zone, such as 2026-01-31T12:00:00.000Z.';
+const PLUS_WAS_LOST =
+  "The '+' before the offset arrived as a space, as it does in a URL: write it as %2B, or use a time in UTC that ends in Z.";
+
+/** Whether a time has a space where the sign of its offset belongs. */
+function lostItsPlus(input: unknown): boolean {
+  return typeof input === 'string' && /^\S+T\S+ \d\d:?\d\d$/.test(input);
+}
+
 /** A moment between the years 1000 and 9999: with any offset on the way in, UTC with milliseconds from there on. */
 export const timestamp = z.iso
   .datetime({
     offset: true,
     abort: true,
-    error: 'Use an ISO-8601 time with a zone, such as 2026-01-31T12:00:00.000Z.',
+    error: ({ input }) => (lostItsPlus(input) ? PLUS_WAS_LOST : NO_TIME),
   })
   .refine((value) => Date.parse(value) >= EARLIEST && Date.parse(value) <= LATEST, {
     error: 'Use a time between the years 1000 and 9999.',
@@ -37,12 +46,21 @@ export function isStorable(value: string): boolean {
 
 const NOT_STORABLE = 'Must not contain NUL or half a surrogate pair.';
 
-/** A text of a person: trimmed, not empty, at most `max` characters, storable. */
+const EMPTY = 'Must not be empty.';
+const NOTHING_TO_SEE = /^[\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}]*$/u;
+
+/** A text without the white space around it; empty where it has nothing to see: no more than that, joiners and controls. */
+export function trimmed(value: string | null | undefined): string {
+  return value == null || NOTHING_TO_SEE.test(value) ? '' : value.trim();
+}
+
+/** A text of a person: trimmed, with something to see, at most `max` characters, storable. */
 export function text(max: number) {
   return z
     .string()
     .trim()
-    .min(1, 'Must not be empty.')
+    .min(1, { error: EMPTY, abort: true })
+    .refine((value) => trimmed(value) !== '', { error: EMPTY, abort: true })
     .max(max, `Use at most ${max} characters.`)
     .refine(isStorable, NOT_STORABLE);
 }
@@ -100,14 +118,15 @@ export function listOf<T extends z.ZodType>(item: T) {
   return z.object({ items: z.array(item), next_cursor: z.string().nullable() });
 }
 
-/** The cursor after `key`, opaque to clients. */
-export function encodeCursor(key: string): string {
-  return Buffer.from(key, 'utf8').toString('base64url');
+/** The cursor of `list` after `key`, opaque to clients. */
+export function encodeCursor(list: string, key: string): string {
+  return Buffer.from(`${list} ${key}`, 'utf8').toString('base64url');
 }
 
-/** The key in a cursor; throws what {@link z} would: callers turn it into `validation_failed`. */
-export function decodeCursor(cursor: string): string {
-  return Buffer.from(cursor, 'base64url').toString('utf8');
+/** Whose a cursor is, and the key in it; what is no cursor is nobody's. */
+export function decodeCursor(cursor: string): { readonly list: string; readonly key: string } {
+  const [list = '', ...key] = Buffer.from(cursor, 'base64url').toString('utf8').split(' ');
+  return { list, key: key.join(' ') };
 }
 
 /** The output of what only acknowledges: an empty object inside, no body over HTTP. */

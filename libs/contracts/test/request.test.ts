@@ -146,6 +146,27 @@ describe('what no rule could mean', () => {
     ]);
   });
 
+  it('is a time whose plus became a space in the URL, and the answer says so', () => {
+    const due_before = new URLSearchParams('due_before=2026-01-31T12:00:00+02:00').get('due_before');
+    const refusal = refusalOf(listRoute as Route, raw({ query: { due_before } }));
+    expect(refusal.details).toMatchObject([{ field: 'due_before' }]);
+    expect(refusal.message).toContain('%2B');
+  });
+
+  it.each([
+    'javascript:alert(1)',
+    'data:text/html,x',
+    'file:///etc/passwd',
+    'ftp://a.example/x',
+    'example.com',
+  ])('is refused as a link in evidence: %s', (uri) => {
+    const [route] = catalog.automation.putEvidence.routes;
+    const params = { automation_version_id: task, kind: 'runbook' };
+    expect(refusalOf(route as Route, raw({ params, body: { uri } })).details).toMatchObject([
+      { field: 'uri' },
+    ]);
+  });
+
   it.each(['1e2', '0x10', ' 5', '1.0', '-1', '05'])('is refused as a limit: %s', (limit) => {
     expect(refusalOf(listRoute as Route, raw({ query: { limit } })).details).toMatchObject([
       { field: 'limit' },

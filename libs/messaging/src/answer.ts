@@ -75,7 +75,7 @@ async function admitted(
     requireAccess(contract, principal, route);
     return withoutSecrets(principal, input, contract.searchesItems);
   } catch (error) {
-    if (!contract.withoutStanding) await requireStanding?.(principal);
+    if (!contract.withoutStanding || principal.kind === 'session') await requireStanding?.(principal);
     throw error;
   }
 }

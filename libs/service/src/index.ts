@@ -4,7 +4,7 @@ export { runChecks, type Check } from './health.ts';
 export type { Logger } from './log.ts';
 export { Counter, createMetrics, Gauge, Histogram, type Metrics } from './metrics.ts';
 export { keptAnswers } from './kept-answers.ts';
-export { afterCursor, cursorKey, idOf, pageOf } from './page.ts';
+export { afterCursor, cursorKey, idOf, pageOf, type ListName } from './page.ts';
 export { startPruning, type RemoveSome } from './pruning.ts';
 export { runProcess, type ProcessParts, type Running } from './process.ts';
 export type { Background } from './background.ts';

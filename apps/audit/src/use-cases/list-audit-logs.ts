@@ -12,8 +12,8 @@ export function listAuditLogs({ database }: Deps): UseCase<ListAuditLogs> {
   return (call, { limit, cursor, ...filter }) =>
     database.read(call, async (tx) => {
       requireAuditor(call.principal);
-      const before = cursor === undefined ? undefined : cursorKey(cursor, 'sequence');
+      const before = cursor === undefined ? undefined : cursorKey(cursor, 'list_audit_logs');
       const rows = await newestEntries(tx, call.principal.tenantId, filter, before, limit + 1);
-      return pageOf(rows, limit, auditEntryOf, (row) => row.seq);
+      return pageOf('list_audit_logs', rows, limit, auditEntryOf, (row) => row.seq);
     });
 }

@@ -41,6 +41,11 @@ export function baselineRefusal(
   return readRefusal(asker) ?? { code: 'forbidden', message };
 }
 
+/** Whether a caller who may read a version sees the notes of its evidence: clients don't. */
+export function seesNotes(principal: Principal, roles: readonly (ProjectRole | null)[]): boolean {
+  return seesAll(principal) || roles.some((role) => role !== null && role !== 'client');
+}
+
 /** Why a caller may not put evidence on record; an approval to archive is an admin's or a service's. */
 export function evidenceRefusal({ kind, roles }: Principal, evidence: string): Refusal | undefined {
   if (kind === 'service' || roles.includes('admin')) return undefined;

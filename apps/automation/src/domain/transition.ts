@@ -1,4 +1,10 @@
-import type { AutomationStatus, Prerequisite, Refusal, TenantSettings } from '@interlock/contracts';
+import {
+  trimmed,
+  type AutomationStatus,
+  type Prerequisite,
+  type Refusal,
+  type TenantSettings,
+} from '@interlock/contracts';
 import { baselineRefusal, targetRefusal } from './access.ts';
 import type { Asker, VersionFacts } from './facts.ts';
 import { ruleOf, TARGET_OWNER, targetsFrom, transitionFrom, type Position } from './matrix.ts';
@@ -36,7 +42,7 @@ export function decideTransition(facts: VersionFacts, asker: Asker, command: Tra
   const early = baselineRefusal(asker, facts.automation.owner_id) ?? inactiveRefusal(facts);
   if (early) return refused(early, facts);
   if (facts.version.status === to) return { type: 'already_applied' };
-  const reason = (command.blocked_reason ?? '').trim();
+  const reason = trimmed(command.blocked_reason);
   const refusal =
     foreignRefusal(positionOf(facts), to) ??
     roleRefusal(positionOf(facts), to, asker) ??

@@ -94,7 +94,7 @@ export function listVersionRows(
               inArray(automationVersions.automation_id, memberAutomations(tx, principal)),
               sql`${automationVersions.project_id} in (select project_id from tasks_api.projects_of_v1(${principal.tenantId}, ${principal.sub}))`,
             ),
-        afterCursor(id, cursor),
+        afterCursor(id, cursor, 'list_automation_versions'),
       ),
     )
     .orderBy(desc(id))
@@ -114,7 +114,7 @@ export function listHistoryRows(
       and(
         eq(statusHistory.tenant_id, tenant_id),
         eq(statusHistory.automation_version_id, id),
-        afterCursor(statusHistory.id, page.cursor),
+        afterCursor(statusHistory.id, page.cursor, 'list_version_history'),
       ),
     )
     .orderBy(desc(statusHistory.id))

@@ -96,7 +96,7 @@ export function listAutomationRows(
       and(
         eq(automations.tenant_id, principal.tenantId),
         seesAll(principal) ? undefined : inArray(automations.id, memberAutomations(tx, principal)),
-        afterCursor(automations.id, page.cursor),
+        afterCursor(automations.id, page.cursor, 'list_automations'),
       ),
     )
     .orderBy(desc(automations.id))

@@ -18,7 +18,21 @@ export async function holdProject(tx: Transaction, tenantId: string, projectId: 
     text: 'select tasks_api.hold_project_v1($1, $2) as held',
     values: [tenantId, projectId],
   });
-  if (!rows[0]?.held) throw refuse('not_found', 'There is no project with this id.');
+  if (!rows[0]?.held) throw unknownProject();
+}
+
+function unknownProject() {
+  return refuse('not_found', 'There is no project with this id.');
+}
+
+/** Throws `not_found` where there is no such project, also for another tenant's. */
+export async function requireProject(tx: Transaction, tenantId: string, projectId: string): Promise<void> {
+  const { rowCount } = await tx.query({
+    name: 'project_there',
+    text: 'select 1 from tasks_api.project_facts_v1($1, $2, false)',
+    values: [tenantId, projectId],
+  });
+  if (rowCount !== 1) throw unknownProject();
 }
 
 /** Makes a held project mirror the newest of its versions that isn't archived. */

@@ -1,5 +1,7 @@
 import { newId, type Transaction } from '@interlock/database';
-import { and, eq, sql } from 'drizzle-orm';
+import { cursorKey } from '@interlock/service';
+import { and, desc, eq, lt, sql } from 'drizzle-orm';
+import type { Page } from './page.ts';
 import { nextUpdatedAt, quotes, type QuoteRow } from './schema.ts';
 
 export type QuoteKey = Pick<QuoteRow, 'tenant_id' | 'project_id' | 'quote_id'>;
@@ -13,10 +15,31 @@ function isQuote(key: QuoteKey) {
   );
 }
 
-/** A quote of a held project, or undefined. */
+/** A quote of a project, or undefined. */
 export async function findQuote(tx: Transaction, key: QuoteKey): Promise<QuoteRow | undefined> {
   const [row] = await tx.db.select().from(quotes).where(isQuote(key));
   return row;
+}
+
+/** The quotes of a project, the one made last first. */
+export function listQuoteRows(
+  tx: Transaction,
+  { tenant_id, project_id }: Omit<QuoteKey, 'quote_id'>,
+  { cursor, limit }: Page,
+): Promise<QuoteRow[]> {
+  const before = cursor === undefined ? undefined : Number(cursorKey(cursor, 'list_quotes'));
+  return tx.db
+    .select()
+    .from(quotes)
+    .where(
+      and(
+        eq(quotes.tenant_id, tenant_id),
+        eq(quotes.project_id, project_id),
+        before === undefined ? undefined : lt(quotes.sequence, before),
+      ),
+    )
+    .orderBy(desc(quotes.sequence))
+    .limit(limit);
 }
 
 /** Makes a quote of a held project: its latest from now on. */

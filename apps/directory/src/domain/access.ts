@@ -1,4 +1,4 @@
-import { refuse, type Principal } from '@interlock/contracts';
+import { isOps, refuse, type Principal } from '@interlock/contracts';
 
 /** Throws `not_found` for any tenant but the caller's own: of others not even the existence is told. */
 export function requireOwnTenant(principal: Principal, tenantId: string): void {
@@ -8,6 +8,12 @@ export function requireOwnTenant(principal: Principal, tenantId: string): void {
 /** The refusal for a tenant that is not there, or not the caller's. */
 export function unknownTenant() {
   return refuse('not_found', 'There is no tenant with this id.');
+}
+
+/** Throws `forbidden` unless a service, an `admin` or ops ask. */
+export function requireTenantReader({ kind, roles }: Principal): void {
+  if (kind === 'service' || isOps(roles)) return;
+  throw refuse('forbidden', "Only a service, an admin or ops may read the tenant's settings.");
 }
 
 /** Throws `forbidden` unless a service or an `admin` asks. */

@@ -12,11 +12,17 @@ export function listMembers({ database }: Deps): UseCase<ListMembers> {
     database.read(call, async (tx) => {
       const after = cursor === undefined ? undefined : positionOf(cursor);
       const rows = await newestMembers(tx, call.principal.tenantId, after, limit + 1);
-      return pageOf(rows, limit, memberOf, (row) => `${row.created_at.toISOString()} ${row.user_id}`);
+      return pageOf(
+        'list_members',
+        rows,
+        limit,
+        memberOf,
+        (row) => `${row.created_at.toISOString()} ${row.user_id}`,
+      );
     });
 }
 
 function positionOf(cursor: string): MemberPosition {
-  const [time = '', user_id = ''] = cursorKey(cursor, 'timeAndId').split(' ');
+  const [time = '', user_id = ''] = cursorKey(cursor, 'list_members').split(' ');
   return { created_at: new Date(time), user_id };
 }

@@ -12,8 +12,8 @@ export function listDeliveries({ database }: Deps): UseCase<ListDeliveries> {
   return (call, { limit, cursor, ...filter }) =>
     database.read(call, async (tx) => {
       requireDeliveryKeeper(call.principal);
-      const before = cursor === undefined ? undefined : cursorKey(cursor, 'id');
+      const before = cursor === undefined ? undefined : cursorKey(cursor, 'list_deliveries');
       const rows = await newestDeliveries(tx, call.principal.tenantId, filter, before, limit + 1);
-      return pageOf(rows, limit, deliveryOf, idOf);
+      return pageOf('list_deliveries', rows, limit, deliveryOf, idOf);
     });
 }

@@ -11,8 +11,8 @@ export function listNotifications({ database }: Deps): UseCase<ListNotifications
   return (call, { limit, cursor }) =>
     database.read(call, async (tx) => {
       const { tenantId, sub } = call.principal;
-      const before = cursor === undefined ? undefined : cursorKey(cursor, 'id');
+      const before = cursor === undefined ? undefined : cursorKey(cursor, 'list_notifications');
       const rows = await newestNotifications(tx, tenantId, sub, before, limit + 1);
-      return pageOf(rows, limit, notificationOf, idOf);
+      return pageOf('list_notifications', rows, limit, notificationOf, idOf);
     });
 }

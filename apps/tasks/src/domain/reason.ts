@@ -1,4 +1,4 @@
-import { STATUS_WORDS, type Refusal, type Surface, type TaskStatus } from '@interlock/contracts';
+import { STATUS_WORDS, trimmed, type Refusal, type Surface, type TaskStatus } from '@interlock/contracts';
 
 /** The statuses that a task enters only with a reason (Business Rules, Required Reasons). */
 const NEEDS_REASON: readonly TaskStatus[] = ['blocked', 'canceled'];
@@ -6,7 +6,7 @@ export const REASON_MAX = 500;
 
 /** The reason as it is stored: trimmed, null when it says nothing. */
 export function storedReason(reason: string | null | undefined): string | null {
-  return reason?.trim() || null;
+  return trimmed(reason) || null;
 }
 
 /** Why `reason` does not do for entering `to`, or undefined. */

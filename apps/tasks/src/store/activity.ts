@@ -18,7 +18,7 @@ export function taskAuditRows(
         eq(auditLogs.tenant_id, tenantId),
         eq(auditLogs.entity_type, 'task'),
         eq(auditLogs.entity_id, taskId),
-        afterCursor(auditLogs.id, page.cursor),
+        afterCursor(auditLogs.id, page.cursor, 'list_task_activity'),
       ),
     )
     .orderBy(desc(auditLogs.id))

@@ -35,7 +35,7 @@ interface Asked {
  */
 export async function boardColumns(tx: Transaction, asked: Asked): Promise<Column[]> {
   const { tenantId, projectId, statuses, limit } = asked;
-  const [place, id] = asked.cursor === undefined ? [] : cursorKey(asked.cursor, 'placeAndId').split(' ');
+  const [place, id] = asked.cursor === undefined ? [] : cursorKey(asked.cursor, 'get_board').split(' ');
   const { rows } = await tx.query<{ column: TaskStatus; total: string } & (StoredRow | { id: null })>({
     name: 'board_columns',
     text: `select c.status as column, n.total, t.*

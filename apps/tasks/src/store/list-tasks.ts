@@ -83,7 +83,10 @@ class ListQuery {
     this.#page = `order by id desc limit ${this.#limit}`;
     const given = (condition: string, value: unknown) =>
       value === undefined ? '' : ` and ${condition} $${this.values.push(value)}`;
-    this.#below = given('id <', filters.cursor === undefined ? undefined : cursorKey(filters.cursor, 'id'));
+    this.#below = given(
+      'id <',
+      filters.cursor === undefined ? undefined : cursorKey(filters.cursor, 'list_tasks'),
+    );
     this.#project = given('project_id =', filters.project_id);
     this.#version = given('automation_version_id =', filters.automation_version_id);
     this.#wanted = [

@@ -121,6 +121,6 @@ export function memberCursorKey(row: ProjectMemberRow): string {
 
 function below(cursor: string | undefined): SQL | undefined {
   if (cursor === undefined) return undefined;
-  const [time, userId] = cursorKey(cursor, 'timeAndId').split(' ');
+  const [time, userId] = cursorKey(cursor, 'list_project_members').split(' ');
   return sql`(${projectMembers.created_at}, ${projectMembers.user_id}) < (${time}::timestamptz, ${userId})`;
 }

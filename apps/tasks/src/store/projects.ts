@@ -74,7 +74,7 @@ export function listProjectRows(
       and(
         eq(projects.tenant_id, principal.tenantId),
         seesAll ? undefined : inArray(projects.id, memberProjects(tx, principal)),
-        afterCursor(projects.id, page.cursor),
+        afterCursor(projects.id, page.cursor, 'list_projects'),
       ),
     )
     .orderBy(desc(projects.id))

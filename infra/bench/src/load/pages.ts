@@ -18,7 +18,7 @@ export class Pages implements Source {
     const id = this.#ids[Math.floor(Math.random() * this.#ids.length)] ?? '';
     return {
       request:
-        `GET /v1/tasks?cursor=${encodeCursor(id)} HTTP/1.1\r\nhost: ${host}:${port}\r\n` +
+        `GET /v1/tasks?cursor=${encodeCursor('list_tasks', id)} HTTP/1.1\r\nhost: ${host}:${port}\r\n` +
         `authorization: Bearer ${tokens[0]}\r\n\r\n`,
       answered: ({ status, body }) => {
         if (status !== 200) return String(status);

@@ -102,7 +102,7 @@ function attacksOn(route: RouteCase, other: PopulatedTenant, short: boolean): At
     const takes = ({ form: of }: Id) => of === form || (form === 'text' && TEXT_IDS.test(field));
     const tenant: Id = { kind: 'tenant', form: 'external', value: other.tenant };
     const values = new Map([...other.ids, tenant].filter(takes).map((id) => [id.value, id.form]));
-    const shown = (value: string) => (field === 'cursor' ? encodeCursor(value) : value);
+    const shown = (value: string) => (field === 'cursor' ? encodeCursor(route.contract.name, value) : value);
     // In the short form, each id is tried by one caller: which, differs from id to id.
     return [...values].flatMap(([value, of], nth) =>
       callers

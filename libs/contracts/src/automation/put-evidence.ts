@@ -14,7 +14,7 @@ const SAYS: Readonly<Partial<Record<EvidenceKind, 'approved' | 'pass_rate' | 'st
 
 const fields = {
   uri: z
-    .url('Use a URL.')
+    .url({ protocol: /^https?$/, error: 'Use a URL that begins with https: or http:.' })
     .max(2_000, 'Use at most 2000 characters.')
     .refine(isStorable, 'Use a URL without control characters.')
     .nullish(),

@@ -6,12 +6,12 @@ import { tenant } from './tenant.ts';
 const input = z.object({ tenant_id: externalId });
 const output = z.object({ tenant });
 
-/** The caller's own tenant. */
+/** The caller's own tenant, for services, and for its admins and ops, who are to see its settings. */
 export const getTenant = contract({
   name: 'get_tenant',
   service: 'directory',
   summary: 'Read a tenant',
-  access: 'service',
+  access: 'any',
   withoutStanding: true,
   input,
   output,

@@ -18,6 +18,7 @@ export const putTenant = contract({
   summary: 'Create or replace a tenant',
   access: 'service',
   withoutStanding: true,
+  setsLimits: true,
   input,
   output: output.extend({ created: z.boolean() }),
   errors: ['validation_failed', 'forbidden', 'not_found'],

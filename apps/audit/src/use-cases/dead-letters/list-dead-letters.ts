@@ -18,6 +18,7 @@ export function listDeadLetters({ database }: Deps): UseCase<ListDeadLetters> {
       const after = cursor === undefined ? undefined : positionOf(cursor);
       const rows = await newestLetters(tx, scope, filter, after, limit + 1);
       return pageOf(
+        'list_dead_letters',
         rows,
         limit,
         letterView,
@@ -27,6 +28,6 @@ export function listDeadLetters({ database }: Deps): UseCase<ListDeadLetters> {
 }
 
 function positionOf(cursor: string): { at: string; id: string } {
-  const [at = '', id = ''] = cursorKey(cursor, 'timeAndUuid').split(' ');
+  const [at = '', id = ''] = cursorKey(cursor, 'list_dead_letters').split(' ');
   return { at, id };
 }

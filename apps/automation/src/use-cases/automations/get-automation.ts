@@ -20,6 +20,6 @@ export function listAutomations({
   return (call, { cursor, limit }) =>
     database.read(call, async (tx) => {
       const rows = await listAutomationRows(tx, call.principal, { cursor, limit: limit + 1 });
-      return pageOf(rows, limit, automationOf, idOf);
+      return pageOf('list_automations', rows, limit, automationOf, idOf);
     });
 }

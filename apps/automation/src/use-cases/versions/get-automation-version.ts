@@ -20,7 +20,7 @@ export function listAutomationVersions({ database }: Deps): UseCase<Contracts['l
   return (call, input) =>
     database.read(call, async (tx) => {
       const rows = await listVersionRows(tx, call.principal, { ...input, limit: input.limit + 1 });
-      return pageOf(rows, input.limit, versionOf, idOf);
+      return pageOf('list_automation_versions', rows, input.limit, versionOf, idOf);
     });
 }
 
@@ -30,6 +30,6 @@ export function listVersionHistory({ database }: Deps): UseCase<Contracts['listV
     database.read(call, async (tx) => {
       const version = await loadReadableVersion(tx, call.principal, automation_version_id);
       const rows = await listHistoryRows(tx, version, { cursor, limit: limit + 1 });
-      return pageOf(rows, limit, versionTransitionOf, idOf);
+      return pageOf('list_version_history', rows, limit, versionTransitionOf, idOf);
     });
 }

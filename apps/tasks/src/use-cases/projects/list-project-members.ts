@@ -20,6 +20,6 @@ export function listProjectMembers({
       const key = { tenant_id: tenantId, project_id: project.id };
       const { limit, cursor } = input;
       const rows = await listMemberRows(tx, key, { cursor, limit: limit + 1 });
-      return pageOf(rows, limit, projectMemberOf, memberCursorKey);
+      return pageOf('list_project_members', rows, limit, projectMemberOf, memberCursorKey);
     });
 }

@@ -10,6 +10,6 @@ export function listProjects({ database }: Deps): UseCase<(typeof catalog)['task
   return (call, { limit, cursor }) =>
     database.read(call, async (tx) => {
       const rows = await listProjectRows(tx, call.principal, { cursor, limit: limit + 1 });
-      return pageOf(rows, limit, projectOf, idOf);
+      return pageOf('list_projects', rows, limit, projectOf, idOf);
     });
 }

@@ -24,7 +24,14 @@ export function getBoard({ database }: Deps): UseCase<(typeof catalog)['tasks'][
       const share = LARGEST_BOARD_BYTES / statuses.length;
       return {
         columns: columns.map(({ status: shown, total, rows }) => {
-          const { items, next_cursor } = pageOf(rows, limit, taskSummaryOf, ({ key }) => key, share);
+          const { items, next_cursor } = pageOf(
+            'get_board',
+            rows,
+            limit,
+            taskSummaryOf,
+            ({ key }) => key,
+            share,
+          );
           return { status: shown, tasks: items, total, next_cursor };
         }),
       };

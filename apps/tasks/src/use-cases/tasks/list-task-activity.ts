@@ -13,6 +13,7 @@ export function listTaskActivity({ database }: Deps): UseCase<(typeof catalog)['
       const { task_id, cursor, limit } = input;
       const rows = await taskAuditRows(tx, call.principal.tenantId, task_id, { cursor, limit: limit + 1 });
       return pageOf(
+        'list_task_activity',
         rows,
         limit,
         (row) => ({

@@ -13,7 +13,7 @@ export function listTasks({ database }: Deps): UseCase<(typeof catalog)['tasks']
       ...input,
       limit: input.limit + 1,
     });
-    const page = pageOf(tasks, input.limit, (task) => task, idOf);
+    const page = pageOf('list_tasks', tasks, input.limit, (task) => task, idOf);
     return input.count_by ? { ...page, counts: await taskCounts(read, call.principal, input) } : page;
   };
 }
