@@ -90,6 +90,7 @@ function codesOf(contract: Contract, route: Route): ErrorCode[] {
         ? []
         : (['payload_too_large', 'unsupported_media_type', 'idempotency_key_reused'] as const)),
       ...(route.method === 'GET' ? [] : (['rate_limited'] as const)),
+      ...(['request_timeout', 'expectation_failed', 'headers_too_large'] as const),
       'internal',
       'overloaded',
       'unavailable',

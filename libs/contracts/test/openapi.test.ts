@@ -77,6 +77,7 @@ describe.each(routes)('$route.method $route.path', (at) => {
     const shown = (code: ErrorCode) =>
       `${httpStatus(code, route.surface)} ${problem({ code, message: '' }, route.surface, '').code}`;
     const general: ErrorCode[] = ['validation_failed', 'unauthenticated', 'internal'];
+    general.push('request_timeout', 'expectation_failed', 'headers_too_large');
     general.push('overloaded', 'unavailable', 'outcome_unknown');
     if (accessOf(contract, route) !== 'any') general.push('forbidden');
     if (route.method !== 'GET')
