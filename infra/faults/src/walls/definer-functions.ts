@@ -137,7 +137,8 @@ function argumentOf(
   const field = name
     .replace(/^p_/, '')
     .replace(/_ids$/, '_id')
-    .replace(/^user$/, 'user_id');
+    .replace(/^user$/, 'user_id')
+    .replace(/^projects$/, 'project_id');
   const form: Id['form'] = type.startsWith('uuid') ? 'uuid' : 'external';
   const value =
     form === 'external' && field === 'user_id'
