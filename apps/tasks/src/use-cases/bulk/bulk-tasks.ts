@@ -1,4 +1,4 @@
-import { RefusedError, type BulkResult, type catalog, type Refusal } from '@interlock/contracts';
+import { RefusedError, type BulkResult, type catalog, type Input, type Refusal } from '@interlock/contracts';
 import { withoutSecrets, type UseCase } from '@interlock/messaging';
 import type { Deps } from '../deps.ts';
 import { writeTelling } from '../write-telling.ts';
@@ -6,6 +6,7 @@ import type { StatusOutcome } from '../tasks/change-status.ts';
 import { briefRefusal, requireNone } from './bulk-refusals.ts';
 import type { BulkRun, Prepared } from './bulk-run.ts';
 import { creations } from './creations.ts';
+import { ProjectTurns } from './project-turns.ts';
 import { statusChanges } from './status-changes.ts';
 
 type BulkTasks = (typeof catalog)['tasks']['bulkTasks'];
@@ -15,16 +16,26 @@ type BulkTasks = (typeof catalog)['tasks']['bulkTasks'];
  * projects are locked before anything else, in the order of their ids, so that no two bulks wait for each other.
  */
 export function bulkTasks(deps: Deps): UseCase<BulkTasks> {
+  const turns = new ProjectTurns();
   return (call, input) =>
-    writeTelling(deps, call, async (tx, { settings }, told) => {
-      const { operation, mode } = input;
-      const run: BulkRun = { tx, call, settings, mode, told, limitProject: deps.limitProject };
-      const results =
-        input.operation === 'create'
-          ? await resultsOf(run, input.tasks, 'tasks', await creations(run, input.tasks))
-          : await resultsOf(run, input.changes, 'changes', await statusChanges(run, input.changes));
-      return { operation, mode, results };
-    });
+    turns.take(turnKeys(call.principal.tenantId, input), () =>
+      writeTelling(deps, call, async (tx, { settings }, told) => {
+        const { operation, mode } = input;
+        const run: BulkRun = { tx, call, settings, mode, told, limitProject: deps.limitProject };
+        const results =
+          input.operation === 'create'
+            ? await resultsOf(run, input.tasks, 'tasks', await creations(run, input.tasks))
+            : await resultsOf(run, input.changes, 'changes', await statusChanges(run, input.changes));
+        return { operation, mode, results };
+      }),
+    );
+}
+
+/** The projects that a bulk makes tasks in; which those of a change of statuses are, only the database knows. */
+function turnKeys(tenantId: string, input: Input<BulkTasks>): string[] {
+  if (input.operation !== 'create') return [];
+  const projectIds = new Set(input.tasks.flatMap(({ project_id }) => project_id ?? []));
+  return [...projectIds].map((id) => `${tenantId}/${id}`);
 }
 
 async function resultsOf<T extends object>(
