@@ -1,5 +1,3 @@
--- Up Migration
-
 -- What people said to a block: that somebody works on it, that nobody is to be told for a while, that it is stable.
 create table remediation_acts (
   tenant_id             text not null,
@@ -26,8 +24,3 @@ grant select, insert on remediation_acts to automation_app;
 
 -- The scheduler that looks for the blocks of all tenants says what they are of.
 create policy across on automations for select to automation_owner using (true);
-
--- Down Migration
-
-drop policy across on automations;
-drop table remediation_acts;

@@ -78,7 +78,7 @@ it('turns an event into a notification, a mail and an event of its own, and stop
   expect(await once(child, 'exit')).toEqual([0, null]);
   expect(await service.rows('deliveries')).toMatchObject([{ state: 'sent' }]);
   await Promise.all([gateway.close(), tasks.close()]);
-});
+}, 30_000);
 
 it('does not start without a mail server, and says so in one line', async () => {
   const child = start({ ...environment(), SMTP_URL: 'localhost' });

@@ -1,5 +1,3 @@
--- Up Migration
-
 -- Tasks for which something may have begun or ended to be reminded of, until whoever waits for their reminders is
 -- told: one hint for each change.
 create table reminder_hints (
@@ -20,7 +18,3 @@ create policy tenant_isolation on reminder_hints
   using (tenant_id = nullif(current_setting('app.tenant', true), ''));
 create policy timing on reminder_hints for select to tasks_owner using (true);
 grant select, insert, delete on reminder_hints to tasks_app;
-
--- Down Migration
-
-drop table reminder_hints;

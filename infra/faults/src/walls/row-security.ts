@@ -73,6 +73,10 @@ const MADE_BY_COMMANDS: Readonly<Record<string, string>> = {
     insert into automation.remediation_escalations (tenant_id, automation_version_id, blocked_at, level, round)
     select tenant_id, id, clock_timestamp(), 'reminder', 0 from automation.automation_versions
      where tenant_id = $1 limit 1`,
+  'automation.remediation_acts': `
+    insert into automation.remediation_acts (tenant_id, id, automation_version_id, blocked_at, round, act, user_id)
+    select tenant_id, id, id, clock_timestamp(), 0, 'acknowledge', 'mia' from automation.automation_versions
+     where tenant_id = $1 limit 1`,
 };
 
 /** Makes the tenant a row like that of any table of the same name, where no route has made one; whether it has one. */

@@ -17,7 +17,7 @@ export class ProjectTurns {
     work: () => Promise<T>,
     longestWaitMs = LONGEST_WAIT_MS,
   ): Promise<T> {
-    const before = Promise.all(keys.map((key) => this.#last.get(key)));
+    const before = Promise.all(keys.map((key) => this.#last.get(key) ?? Promise.resolve()));
     let end: () => void = () => undefined;
     const over = new Promise<void>((resolve) => (end = resolve));
     const turn = before.then(() => over);
