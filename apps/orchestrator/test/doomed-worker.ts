@@ -7,7 +7,8 @@ import { truthOf } from './truth.ts';
 const ask = truthOf({
   advance_cascade: async () => {
     calls += 1;
-    if (calls <= 2) return { state: 'running', done: 500 * calls, total: 3_000 };
+    const of = { project: 'Website relaunch', status: 'completed', superseded: null };
+    if (calls <= 2) return { state: 'running', done: 500 * calls, total: 3_000, ...of };
     process.send?.('hangs');
     return new Promise(() => undefined);
   },

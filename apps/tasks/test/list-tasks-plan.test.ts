@@ -1,4 +1,4 @@
-import type { Principal } from '@interlock/contracts';
+import { encodeCursor, type Principal } from '@interlock/contracts';
 import { readTransaction } from '@interlock/database';
 import { besideStanding, type ReadStatement } from '@interlock/service';
 import pg from 'pg';
@@ -153,7 +153,7 @@ it("a stranger to a project reads none of its tasks, and a member's page is the 
     const from = cursor === undefined ? {} : { cursor };
     const page = await taskSummaries(readAs(wide), wide, { limit: 80, ...from });
     found.push(...page.map(({ id }) => ({ id })));
-    cursor = Buffer.from(page.at(-1)?.id ?? '').toString('base64url');
+    cursor = encodeCursor('list_tasks', page.at(-1)?.id ?? '');
   }
   expect(found).toEqual(expected);
 });
