@@ -33,6 +33,10 @@ export const createAutoTask = contract({
       path: '/v1/internal/tasks',
       status: 201,
       request: input,
+      elsewhere: {
+        status: 'PATCH /v1/internal/tasks/{task_id}/status',
+        reason: 'PATCH /v1/internal/tasks/{task_id}/status',
+      },
       response: z.object({ task: taskV1 }),
       present: (output) => ({ task: presentTaskV1(output.task) }),
       etag: (output) => output.task.updated_at,
