@@ -70,7 +70,7 @@ export const failures: Figure = {
 async function tasksMade({ admin }: Bench): Promise<number> {
   const { rows } = await admin.query<{ count: string }>(
     `select count(*) from tasks.validation_failures f
-       join tasks.tasks t on t.tenant_id = f.tenant_id and t.id = f.task_id where f.source = 'bench'`,
+       join tasks.tasks t on t.tenant_id = f.tenant_id and t.id = f.task_id where f.source = 'validator'`,
   );
   return Number(rows[0]?.count);
 }

@@ -25,7 +25,7 @@ export async function reportFailures({ nats, count, projects }: ReportOptions): 
       const id = randomUUID();
       const failure = failureOf(id, number, projects[Math.floor(Math.random() * projects.length)] ?? '');
       const at = performance.now();
-      await js.publish('validation.failed.bench', failure, { msgID: id, timeout: 30_000 });
+      await js.publish(`validation.failed.${username}`, failure, { msgID: id, timeout: 30_000 });
       latencies.push(performance.now() - at);
     }
   };
@@ -45,7 +45,7 @@ function failureOf(id: string, number: number, project: string): string {
   return JSON.stringify({
     specversion: '1.0',
     id,
-    source: '/validation/bench',
+    source: '/bench',
     type: 'validation.failed.v1',
     time: new Date().toISOString(),
     datacontenttype: 'application/json',

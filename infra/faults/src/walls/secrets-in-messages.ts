@@ -32,7 +32,7 @@ export async function inMessages(
     const [fields] = formsOf(schema);
     if (fields === undefined) throw new Error('The message has no form.');
     const data = (id: string) => ({ ...(sample(fields, 'data', own.ingredients) as Fields), failure_id: id });
-    const subject = `validation.${what}.walls`;
+    const subject = `validation.${what}.validator`;
     const envelope = {
       specversion: '1.0',
       id: 'walls',
@@ -55,7 +55,6 @@ export async function inMessages(
       { subject, body: text },
       ...(isWord
         ? [
-            { subject: `validation.${what}.${text}`, body: JSON.stringify(data(`s${nth}`)) },
             { subject, body: JSON.stringify(data(`h${nth}`)), id: text },
             { subject, body: JSON.stringify(data(`i${nth}`)), header: text },
           ]
