@@ -83,7 +83,8 @@ export const dependencies = z
 export const timeZone = z
   .string()
   .max(64)
-  .refine(isTimeZone, 'Use a name of the IANA time zone database, such as Europe/Zurich or UTC.');
+  .refine(isTimeZone, 'Use a name of the IANA time zone database, such as Europe/Zurich or UTC.')
+  .meta({ format: 'time-zone' });
 
 function isTimeZone(name: string): boolean {
   // Offsets such as +01:00 are taken by Intl too, but name no zone.

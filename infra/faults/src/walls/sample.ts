@@ -20,7 +20,7 @@ export interface Json {
 
 /** What kind of text a string is. */
 export type TextForm =
-  'uuid' | 'external' | 'word' | 'date' | 'date-time' | 'email' | 'uri' | 'pattern' | 'text';
+  'uuid' | 'external' | 'word' | 'date' | 'date-time' | 'time-zone' | 'email' | 'uri' | 'pattern' | 'text';
 
 /** The schema without the alternative `null`; of several alternatives, the first. */
 export function plain(schema: Json): Json {
@@ -41,6 +41,7 @@ export function textForm(schema: Json): TextForm | undefined {
     format === 'uuid' ||
     format === 'date' ||
     format === 'date-time' ||
+    format === 'time-zone' ||
     format === 'email' ||
     format === 'uri'
   )
@@ -99,6 +100,8 @@ function sampleText(schema: Json, field: string, { words, id }: Ingredients): st
       return '2030-01-31';
     case 'date-time':
       return SOON;
+    case 'time-zone':
+      return 'Europe/Zurich';
     case 'email':
       return 'walls@walls.example';
     case 'uri':
