@@ -116,12 +116,15 @@ export class BlockRow {
       const outcome = (already_applied: boolean) => ({
         ...{ automation_version: this.#version(this.blockedAt), project: null, already_applied },
       });
+      // What the version's row lock makes one step is decided here between two waits.
+      const now = await this.#now();
       if (this.#isOver(asked)) return outcome(true);
       if (this.task.closed_at === null)
         throw refuse('status_prerequisite_missing', 'The remediation task is not done. Complete it.');
-      if (this.#truth(asked.blocked_at, await this.#now()).stability.state !== 'stable') {
-        await this.recordStability(true);
+      if (this.#stability(now).state !== 'stable') {
+        this.record = { stable: true, at: iso(now) };
         await this.#note(`confirmed: ${asked.by}`);
+        if (this.#isOver(asked)) return outcome(true);
       }
       this.end();
       await this.#note('returned');
