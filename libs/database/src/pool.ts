@@ -31,6 +31,9 @@ export function createPool(config: PoolConfig): pg.Pool {
     query_timeout: STATEMENT_TIMEOUT_MS + 2_000,
   });
   pool.on('error', config.onIdleError);
+  // The pool listens to idle connections only. One that breaks while somebody holds it would end the process; its holder
+  // learns of it from the next query.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   probeIdleConnections(pool);
   return pool;
 }

@@ -103,6 +103,16 @@ describe('a transaction', () => {
   });
 });
 
+it('a connection that breaks while it is held, and asked nothing, tells its holder alone', async () => {
+  const held = await pool.connect();
+  const { rows } = await held.query<{ pid: number }>('select pg_backend_pid() as pid');
+  const ended = new Promise<void>((resolve) => held.once('end', resolve));
+  await admin.query('select pg_terminate_backend($1)', [rows[0]?.pid]);
+  await ended;
+  await expect(held.query('select 1')).rejects.toThrow();
+  held.release(true);
+});
+
 it('a database that is not there is told from a statement that is wrong', async () => {
   const nowhere = createPool({
     url: 'postgres://u@127.0.0.1:1/x',
