@@ -1,5 +1,6 @@
--- Writes one batch of a cascade as apply_cascade does, which copies of the version before this one still call: with
--- the versions that the tasks get, and metadata and payloads one on a line, which JSON has none in.
+-- Writes one batch of a cascade: the tasks, their audit rows and events, the project's counters. The caller holds
+-- the project's row, has read the tasks under it, and made a payload for each. Items and stored words stay as they
+-- are: over a checklist the status is imposed. Metadata and payloads stand one on a line, which JSON has none in.
 create or replace function cascade_tasks(
   p_tenant text, p_project uuid, p_number bigint, p_to text, p_reason text, p_actor_type text, p_user_id text,
   p_request_id text, p_tasks uuid[], p_versions bigint[], p_event_ids uuid[], p_audit_ids uuid[], p_metadata text,

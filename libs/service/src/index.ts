@@ -6,6 +6,7 @@ export { Counter, createMetrics, Gauge, Histogram, type Metrics } from './metric
 export { keptAnswers } from './kept-answers.ts';
 export { afterCursor, cursorKey, idOf, pageOf, type ListName } from './page.ts';
 export { startPruning, type RemoveSome } from './pruning.ts';
+export { startRepeating, type Repetition } from './repeating.ts';
 export { runProcess, type ProcessParts, type Running } from './process.ts';
 export type { Background } from './background.ts';
 export { BoundedMap } from './bounded-map.ts';

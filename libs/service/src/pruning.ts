@@ -1,4 +1,5 @@
 import type { Background } from './background.ts';
+import { startRepeating } from './repeating.ts';
 
 const EVERY_MS = 3_600_000;
 
@@ -15,18 +16,13 @@ export function startPruning(
   everyMs = EVERY_MS,
 ): Background {
   let stopped = false;
-  const removeAll = async () => {
+  const removing = startRepeating({ everyMs, atOnce: false, onError }, async () => {
     while (!stopped && (await removeSome()));
-  };
-  let round: Promise<void> = Promise.resolve();
-  const timer = setInterval(() => {
-    round = round.then(() => removeAll().catch(onError));
-  }, everyMs);
+  });
   return {
-    async stop() {
+    stop() {
       stopped = true;
-      clearInterval(timer);
-      await round;
+      return removing.stop();
     },
   };
 }

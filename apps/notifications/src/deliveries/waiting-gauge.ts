@@ -1,4 +1,4 @@
-import type { Background, TenantDatabase } from '@interlock/service';
+import { startRepeating, type Background, type TenantDatabase } from '@interlock/service';
 import { CHANNELS, type Channel } from '../domain/plan.ts';
 import { waitingByChannel } from '../store/deliveries.ts';
 
@@ -15,21 +15,11 @@ export function startWaitingGauges(
   { waiting, oldest }: WaitingGauges,
   onError: (error: unknown) => void,
 ): Background {
-  const show = async () => {
+  return startRepeating({ everyMs: EVERY_MS, atOnce: true, onError }, async () => {
     const found = await waitingByChannel(pool);
     for (const channel of CHANNELS) {
       waiting.set({ channel }, found.get(channel)?.waiting ?? 0);
       oldest.set({ channel }, found.get(channel)?.oldestS ?? 0);
     }
-  };
-  let round = show().catch(onError);
-  const timer = setInterval(() => {
-    round = round.then(() => show().catch(onError));
-  }, EVERY_MS);
-  return {
-    async stop() {
-      clearInterval(timer);
-      await round;
-    },
-  };
+  });
 }

@@ -1,4 +1,4 @@
-import type { Background } from '@interlock/service';
+import { startRepeating, type Background } from '@interlock/service';
 import { waitingByService } from '../../store/all-letters.ts';
 import type { Deps } from '../deps.ts';
 
@@ -16,19 +16,9 @@ export function startWaitingGauge(
   gauge: WaitingGauge,
   onError: (error: unknown) => void,
 ): Background {
-  const show = async () => {
+  return startRepeating({ everyMs: EVERY_MS, atOnce: true, onError }, async () => {
     const waiting = await waitingByService(database.pool);
     gauge.reset();
     for (const [service, count] of waiting) gauge.set({ service }, count);
-  };
-  let round = show().catch(onError);
-  const timer = setInterval(() => {
-    round = round.then(() => show().catch(onError));
-  }, EVERY_MS);
-  return {
-    async stop() {
-      clearInterval(timer);
-      await round;
-    },
-  };
+  });
 }
